@@ -1,0 +1,18 @@
+package org.junctor.api.security;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Hello;
+import org.junctor.api.transport.Peer;
+
+/**
+ * What an authenticator is given.
+ *
+ * @param realm the realm asked for
+ * @param session the id that the session will have if it is accepted
+ * @param hello the HELLO, with {@code authid} and {@code authextra} in its details
+ * @param peer what the transport knows of the client
+ * @param config the method's settings on this listener, as in the node file
+ */
+public record AuthRequest(
+        String realm, long session, Hello hello, Peer peer, Map<String, ? extends @Nullable Object> config) {}

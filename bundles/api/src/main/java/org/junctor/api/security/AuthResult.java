@@ -1,0 +1,40 @@
+package org.junctor.api.security;
+
+import java.util.concurrent.CompletionStage;
+import org.junctor.api.message.Authenticate;
+import org.junctor.api.message.Options;
+
+/** What an authenticator answers. */
+public sealed interface AuthResult {
+
+    /**
+     * The client is who it says.
+     *
+     * @param authid under which name
+     * @param authrole in which role; one that the realm does not have is refused by the router
+     * @param provider where that was looked up: {@code static}, {@code dynamic} …
+     * @param extra {@code authextra} of WELCOME
+     */
+    record Accept(String authid, String authrole, String provider, Options extra) implements AuthResult {}
+
+    /**
+     * The client must prove it. The router sends CHALLENGE, and gives the AUTHENTICATE that answers it to {@code next}. A second
+     * challenge may follow the first.
+     */
+    record Challenge(Options extra, Step next) implements AuthResult {}
+
+    /**
+     * The client is refused.
+     *
+     * @param reason a URI, usually {@code wamp.error.authentication_denied}
+     * @param message a sentence for the client that does not tell whether the authid exists
+     */
+    record Deny(String reason, String message) implements AuthResult {}
+
+    /** What happens when the client answers a challenge. */
+    @FunctionalInterface
+    interface Step {
+        /** Judges the answer; called once, on the thread that read it, so it must not block. */
+        CompletionStage<AuthResult> answer(Authenticate message);
+    }
+}

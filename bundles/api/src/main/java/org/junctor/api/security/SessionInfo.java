@@ -1,0 +1,26 @@
+package org.junctor.api.security;
+
+import org.junctor.api.message.Options;
+import org.junctor.api.transport.Peer;
+
+/**
+ * A session that was welcomed, as others see it.
+ *
+ * @param id its id
+ * @param realm its realm
+ * @param authid who it is
+ * @param authrole in which role
+ * @param authmethod how it proved that
+ * @param authprovider who looked it up
+ * @param hello details of its HELLO
+ * @param peer what the transport knows of it
+ */
+public record SessionInfo(
+        long id,
+        String realm,
+        String authid,
+        String authrole,
+        String authmethod,
+        String authprovider,
+        Options hello,
+        Peer peer) {}

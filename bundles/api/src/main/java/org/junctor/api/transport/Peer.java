@@ -1,0 +1,30 @@
+package org.junctor.api.transport;
+
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the transport knows of the other end.
+ *
+ * @param transport name of the transport: {@code websocket}, {@code rawsocket}, {@code local} …
+ * @param address where it connects from, such as {@code 127.0.0.1:50312} or {@code unix}
+ * @param secure whether the connection is encrypted
+ * @param headers header fields of the HTTP request that opened it, names in lower case, without those of
+ *     {@code Authorization} and {@code Cookie}; empty without HTTP
+ * @param cookies cookies of that request
+ * @param certificate the client's TLS certificate, if it showed one
+ */
+public record Peer(
+        String transport,
+        String address,
+        boolean secure,
+        Map<String, String> headers,
+        Map<String, String> cookies,
+        @Nullable X509Certificate certificate) {
+
+    /** A peer of which only transport and address are known. */
+    public static Peer of(String transport, String address) {
+        return new Peer(transport, address, false, Map.of(), Map.of(), null);
+    }
+}

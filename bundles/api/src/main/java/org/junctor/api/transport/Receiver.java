@@ -1,0 +1,30 @@
+package org.junctor.api.transport;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Where a transport delivers what one peer sends. All calls for one connection are serial: by one thread at a time, each seeing what
+ * the one before it did. None of them blocks.
+ */
+@ProviderType
+public interface Receiver {
+    /**
+     * One whole message arrived. The octets are lent for the length of the call. After {@link Channel#pause()} the transport
+     * delivers nothing more, not even what it has already read, until {@link Channel#resume()}; a message whose delivery began
+     * before that may still arrive once.
+     */
+    void receive(byte[] octets, int offset, int length);
+
+    /**
+     * There is room again: called once after each {@link Channel#offer} that was refused. May be called by another thread than
+     * {@link #receive}.
+     */
+    void writable();
+
+    /**
+     * The connection is gone; nothing is called afterwards. Called exactly once, also after {@link Channel#close}.
+     *
+     * @param reason a sentence for the log
+     */
+    void closed(String reason);
+}

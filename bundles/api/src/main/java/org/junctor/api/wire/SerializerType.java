@@ -1,0 +1,12 @@
+package org.junctor.api.wire;
+
+/**
+ * What a handshake needs to know of a serializer.
+ *
+ * @param name the serializer's name, as in the configuration ({@code json})
+ * @param subprotocol its WebSocket subprotocol ({@code wamp.2.json})
+ * @param rawSocketId its number in the RawSocket handshake, 1 to 15; 0 for none
+ * @param mime its media type, for HTTP
+ * @param text whether messages are UTF-8 text, so that WebSocket sends text frames
+ */
+public record SerializerType(String name, String subprotocol, int rawSocketId, String mime, boolean text) {}
