@@ -1,0 +1,103 @@
+package org.junctor.distribution;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.BundleStartLevel;
+
+/**
+ * What is installed: the bundles of the feature, and the jars in the node's folder {@code plugins}. Touches only what it installed
+ * itself, and bundles of the distribution only when the distribution is another one than at the last start, so that what an operator
+ * installs, updates or uninstalls in the shell stays.
+ */
+final class Bundles {
+    static final int HIGHEST_LEVEL = 3;
+
+    private final BundleContext context;
+    private final Path stampFile;
+
+    Bundles(BundleContext context, Path cache) {
+        this.context = context;
+        this.stampFile = cache.resolve("distribution");
+    }
+
+    void install(Path home, String feature, Path plugins) throws IOException, BundleException {
+        List<Path> jars = new ArrayList<>();
+        for (String name : Files.readAllLines(home.resolve("features").resolve(feature + ".list"))) {
+            jars.add(home.resolve("bundles").resolve(name));
+        }
+        String stamp = stamp(jars);
+        if (!Files.exists(stampFile) || !Files.readString(stampFile).equals(stamp)) {
+            synchronize(jars, "file:" + home.resolve("bundles"), true);
+            Files.writeString(stampFile, stamp);
+        }
+        synchronize(pluginJars(plugins), "file:" + plugins, false);
+    }
+
+    /**
+     * Installs {@code jars}, updates those that are newer than what was installed (or {@code all}), and uninstalls bundles from the
+     * same place that are no longer among them.
+     */
+    private void synchronize(List<Path> jars, String place, boolean all) throws IOException, BundleException {
+        List<String> locations = new ArrayList<>();
+        for (Path jar : jars) {
+            String location = "file:" + jar;
+            locations.add(location);
+            Bundle known = context.getBundle(location);
+            if (known == null) {
+                start(context.installBundle(location));
+            } else if (all || Files.getLastModifiedTime(jar).toMillis() > known.getLastModified()) {
+                known.update();
+            }
+        }
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getLocation().startsWith(place) && !locations.contains(bundle.getLocation())) {
+                bundle.uninstall();
+            }
+        }
+    }
+
+    private static void start(Bundle bundle) throws BundleException {
+        if (bundle.getHeaders("").get("Fragment-Host") != null) {
+            return;
+        }
+        bundle.adapt(BundleStartLevel.class).setStartLevel(level(bundle.getSymbolicName()));
+        bundle.start(Bundle.START_ACTIVATION_POLICY);
+    }
+
+    /** What others need comes first, and the node, which configures all the others, last. */
+    private static int level(String name) {
+        if (!name.startsWith("org.junctor.")) {
+            return 1;
+        }
+        return name.equals("org.junctor.node") ? HIGHEST_LEVEL : 2;
+    }
+
+    private static List<Path> pluginJars(Path plugins) throws IOException {
+        if (!Files.isDirectory(plugins)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(plugins)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+        }
+    }
+
+    private static String stamp(List<Path> jars) throws IOException {
+        StringBuilder stamp = new StringBuilder();
+        for (Path jar : jars) {
+            stamp.append(jar)
+                    .append(' ')
+                    .append(Files.size(jar))
+                    .append(' ')
+                    .append(Files.getLastModifiedTime(jar).toMillis())
+                    .append('\n');
+        }
+        return stamp.toString();
+    }
+}
