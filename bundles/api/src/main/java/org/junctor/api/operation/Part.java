@@ -27,4 +27,10 @@ public interface Part {
 
     /** What else an operator wants to know, such as its address, pid, restarts. Values are strings, numbers and booleans. */
     Map<String, Object> details();
+
+    /**
+     * The node is about to stop: takes nothing new from now on and goes on with what it has. A listener closes its listening sockets
+     * here and keeps its connections. Called once, by the node's drain, before its configuration is deleted.
+     */
+    default void drain() {}
 }
