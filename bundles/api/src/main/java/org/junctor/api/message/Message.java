@@ -43,7 +43,7 @@ public sealed interface Message
     static Message read(long type, FieldReader in) throws ProtocolViolation {
         Message message = fields(type, in);
         if (in.hasNext()) {
-            throw new ProtocolViolation("a message of type " + type + " has too many elements");
+            throw new ProtocolViolation(Elements.message(type) + " has too many elements");
         }
         return message;
     }
