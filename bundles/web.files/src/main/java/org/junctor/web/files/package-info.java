@@ -1,0 +1,5 @@
+/** The path type {@code static}: files of one folder. */
+@NullMarked
+package org.junctor.web.files;
+
+import org.jspecify.annotations.NullMarked;
