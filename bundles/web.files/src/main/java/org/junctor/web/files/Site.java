@@ -2,13 +2,13 @@ package org.junctor.web.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,25 +54,23 @@ record Site(Path root) {
     /** The path below the root, decoded; null if a part of it is not to be asked for. */
     private @Nullable Path relative(String pathInContext) {
         Path name = root.getFileSystem().getPath("");
-        for (String segment : pathInContext.split("/", -1)) {
-            // Jetty leaves these two encoded in the path that it gives, all others are decoded
-            if (segment.contains("%2F") || segment.contains("%2f")) {
-                return null;
+        try {
+            for (String segment : pathInContext.split("/", -1)) {
+                // decoded one by one, so that an encoded slash is part of a name, and no file has such a name
+                String part = URIUtil.decodePath(segment);
+                if (part.startsWith(".") || part.chars().anyMatch(Site::inNoName)) {
+                    return null;
+                }
+                name = part.isEmpty() ? name : name.resolve(part);
             }
-            String part = segment.replace("%25", "%");
-            if (part.isEmpty()) {
-                continue;
-            }
-            if (part.startsWith(".") || part.chars().anyMatch(c -> c < ' ' || c == 127 || c == '\\')) {
-                return null;
-            }
-            try {
-                name = name.resolve(part);
-            } catch (InvalidPathException e) {
-                return null; // no name of a file on this system
-            }
+        } catch (IllegalArgumentException e) {
+            return null; // no name of a file on this system, or not UTF-8
         }
         return name.isAbsolute() ? null : name;
+    }
+
+    private static boolean inNoName(int character) {
+        return character < ' ' || character == 127 || character == '/' || character == '\\';
     }
 
     private @Nullable Found look(Path name) {
