@@ -1,0 +1,176 @@
+package org.junctor.itests.protocol;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the configuration of a node, with free ports, as an operator would. */
+final class NodeFile {
+    private final Path folder;
+    private final int webPort = freePort();
+    private final int rawPort = freePort();
+    private final int smallRawPort = freePort();
+    private final List<Object> realms = new ArrayList<>();
+    private final List<Object> transports = new ArrayList<>();
+    private final List<Object> components = new ArrayList<>();
+
+    private NodeFile(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * A node with all that the suite needs: realms of {@link Router}, and the transports {@code web}, {@code raw}, {@code
+     * raw_small}, {@code raw_unix} and {@code websocket_unix}.
+     */
+    static NodeFile standard(Path folder) {
+        NodeFile file = new NodeFile(folder);
+        file.realm(Router.OPEN, permission("", "prefix"));
+        file.realm(Router.OTHER, permission("", "prefix"));
+        file.realm(Router.COUNTED, permission("", "prefix"));
+        file.realm(Router.GUARDED, permission("open.", "prefix"));
+        file.transport("web", "web", tcp(file.webPort), Map.of("paths", webPaths()));
+        file.transport("raw", "rawsocket", tcp(file.rawPort), Map.of("serializers", List.of("json")));
+        file.transport(
+                "raw_small",
+                "rawsocket",
+                tcp(file.smallRawPort),
+                Map.of("options", Map.of("max_message_size", Router.SMALL)));
+        file.transport("raw_unix", "rawsocket", unix("raw.sock"), Map.of());
+        file.transport("websocket_unix", "websocket", unix("ws.sock"), Map.of());
+        file.write();
+        return file;
+    }
+
+    /** A node with the open realm only; transports are added by the test, which also writes it. */
+    static NodeFile plain(Path folder) {
+        NodeFile file = new NodeFile(folder);
+        file.realm(Router.OPEN, permission("", "prefix"));
+        return file;
+    }
+
+    /** Adds a transport. */
+    NodeFile transport(String id, String type, Map<String, Object> endpoint, Map<String, Object> more) {
+        Map<String, Object> transport = new LinkedHashMap<>();
+        transport.put("id", id);
+        transport.put("type", type);
+        transport.put("endpoint", endpoint);
+        transport.putAll(more);
+        transports.add(transport);
+        return this;
+    }
+
+    /** Adds the web transport with the WebSocket path alone. */
+    NodeFile webTransport() {
+        return transport(
+                "web",
+                "web",
+                tcp(webPort),
+                Map.of("paths", Map.of("/", Map.of("type", "nodeinfo"), "ws", websocket())));
+    }
+
+    /** Adds a component to the router worker. */
+    NodeFile component(Map<String, Object> component) {
+        components.add(component);
+        return this;
+    }
+
+    /** Writes {@code config.json} and the folder of web pages. */
+    NodeFile write() {
+        Map<String, Object> worker = new LinkedHashMap<>();
+        worker.put("type", "router");
+        worker.put("id", "router");
+        worker.put("realms", realms);
+        worker.put("transports", transports);
+        if (!components.isEmpty()) {
+            worker.put("components", components);
+        }
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("version", 2);
+        root.put("workers", List.of(worker));
+        write(Json.pretty(root));
+        return this;
+    }
+
+    /** Writes any text as {@code config.json}. */
+    void write(String text) {
+        try {
+            Files.createDirectories(folder.resolve("web"));
+            Files.writeString(folder.resolve("web/index.html"), "<!doctype html><title>suite</title><p>here</p>\n");
+            Files.writeString(folder.resolve("config.json"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    URI webUrl(String path) {
+        return URI.create("ws://127.0.0.1:" + webPort + path);
+    }
+
+    int webPort() {
+        return webPort;
+    }
+
+    InetSocketAddress rawAddress() {
+        return address(rawPort);
+    }
+
+    InetSocketAddress smallRawAddress() {
+        return address(smallRawPort);
+    }
+
+    UnixDomainSocketAddress rawSocketPath() {
+        return UnixDomainSocketAddress.of(folder.resolve("raw.sock"));
+    }
+
+    static Map<String, Object> tcp(int port) {
+        return Map.of("type", "tcp", "port", port, "interface", "127.0.0.1");
+    }
+
+    static Map<String, Object> unix(String path) {
+        return Map.of("type", "unix", "path", path);
+    }
+
+    static Map<String, Object> websocket() {
+        return Map.of("type", "websocket");
+    }
+
+    private static InetSocketAddress address(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static Map<String, Object> webPaths() {
+        return Map.of(
+                "/", Map.of("type", "static", "directory", "web"),
+                "info", Map.of("type", "nodeinfo"),
+                "ws", websocket(),
+                "small", Map.of("type", "websocket", "options", Map.of("max_message_size", Router.SMALL)));
+    }
+
+    private void realm(String name, Map<String, Object> permission) {
+        Map<String, Object> role = Map.of("name", "anonymous", "permissions", List.of(permission));
+        realms.add(Map.of("name", name, "roles", List.of(role)));
+    }
+
+    private static Map<String, Object> permission(String uri, String match) {
+        Map<String, Object> all = Map.of("call", true, "register", true, "publish", true, "subscribe", true);
+        return Map.of("uri", uri, "match", match, "allow", all, "disclose", Map.of("caller", true, "publisher", true));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.junctor.itests.protocol;
+
+/** The statements of the specification over RawSocket. */
+final class RawSocketConformanceTest
+        implements SessionStatements,
+                ViolationStatements,
+                UriStatements,
+                PubSubStatements,
+                PatternSubscriptionStatements,
+                CallStatements,
+                LeavingStatements,
+                CancelStatements,
+                ProgressStatements,
+                PatternRegistrationStatements,
+                MetaStatements {
+    @Override
+    public Wire wire() {
+        return Wire.RAWSOCKET;
+    }
+}
