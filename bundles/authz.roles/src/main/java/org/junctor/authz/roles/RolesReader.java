@@ -1,0 +1,219 @@
+package org.junctor.authz.roles;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junctor.api.security.Action;
+import org.junctor.api.security.Match;
+
+/** Reads the roles of a realm from the JSON text that the configuration has. */
+final class RolesReader {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final Set<String> OF_ROLE = Set.of("id", "name", "permissions", "authorizer");
+    private static final Set<String> OF_PERMISSION =
+            Set.of("uri", "match", "allow", "deny", "disclose", "cache", "validate");
+    private static final Set<String> OF_ACTIONS = Set.of("call", "register", "subscribe", "publish");
+    private static final Set<String> OF_DISCLOSE = Set.of("caller", "publisher");
+
+    private static final String COMPONENT = "[^\\s.#]";
+    private static final Map<Match, Pattern> WELL_FORMED = Map.of(
+            Match.EXACT, unicode("(%1$s+\\.)*%1$s+"),
+            Match.PREFIX, unicode("(%1$s+\\.)*%1$s*"),
+            Match.WILDCARD, unicode("(%1$s*\\.)*%1$s*"));
+
+    private final Map<String, Role> roles = new HashMap<>();
+    private final Set<String> delegated = new HashSet<>();
+
+    private RolesReader() {}
+
+    /** The text cannot be used; the message says where and why. */
+    static final class Unreadable extends Exception {
+        Unreadable(String where, String what) {
+            super(where + ": " + what);
+        }
+    }
+
+    /** The roles in {@code text}, a list as in the node file. */
+    static Roles read(String text) throws Unreadable {
+        JsonNode list;
+        try {
+            list = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            String at = e.getLocation() == null
+                    ? ""
+                    : ", line " + e.getLocation().getLineNr() + " column "
+                            + e.getLocation().getColumnNr();
+            throw new Unreadable("roles" + at, e.getOriginalMessage());
+        }
+        RolesReader reader = new RolesReader();
+        for (int i = 0; i < items(list, "roles").size(); i++) {
+            reader.role(list.get(i), "roles[" + i + "]");
+        }
+        return new Roles(Map.copyOf(reader.roles), Set.copyOf(reader.delegated));
+    }
+
+    private void role(JsonNode role, String where) throws Unreadable {
+        keys(role, OF_ROLE, where);
+        String name = text(role.path("name"), where + ".name");
+        if (roles.containsKey(name) || delegated.contains(name)) {
+            throw new Unreadable(where + ".name", "there is another role '" + name + "'; merge the two");
+        }
+        if (role.has("authorizer")) {
+            text(role.get("authorizer"), where + ".authorizer");
+            if (role.has("permissions")) {
+                throw new Unreadable(where, "a role has either permissions or an authorizer; remove one");
+            }
+            delegated.add(name);
+            return;
+        }
+        Map<Action, Map<String, Rule>> rules = new EnumMap<>(Action.class);
+        for (Action action : Action.values()) {
+            rules.put(action, new LinkedHashMap<>());
+        }
+        JsonNode permissions = role.has("permissions") ? role.get("permissions") : JSON.createArrayNode();
+        for (int i = 0; i < items(permissions, where + ".permissions").size(); i++) {
+            permission(permissions.get(i), where + ".permissions[" + i + "]", rules);
+        }
+        roles.put(
+                name,
+                new Role(
+                        action -> new Rules(rules.getOrDefault(action, Map.of()).values())));
+    }
+
+    private static void permission(JsonNode permission, String where, Map<Action, Map<String, Rule>> rules)
+            throws Unreadable {
+        keys(permission, OF_PERMISSION, where);
+        Target target = target(permission, where);
+        flag(permission.path("cache"), where + ".cache");
+        Set<String> allowed = flags(permission.path("allow"), OF_ACTIONS, where + ".allow");
+        Set<String> denied = flags(permission.path("deny"), OF_ACTIONS, where + ".deny");
+        Set<String> disclosed = flags(permission.path("disclose"), OF_DISCLOSE, where + ".disclose");
+        boolean denyOnly = permission.has("deny") && !permission.has("allow");
+        for (Map.Entry<Action, Map<String, Rule>> entry : rules.entrySet()) {
+            String action = entry.getKey().name().toLowerCase(Locale.ROOT);
+            boolean deny = denied.contains(action);
+            if (denyOnly && !deny) {
+                continue; // it leaves what it does not name to other rules
+            }
+            Rule.Verdict verdict = deny
+                    ? Rule.Verdict.DENIED
+                    : allowed.contains(action) ? Rule.Verdict.ALLOWED : Rule.Verdict.NOT_ALLOWED;
+            boolean disclose = disclosed.contains(entry.getKey() == Action.CALL ? "caller" : "publisher");
+            Rule rule = new Rule(target.match, target.uri, verdict, disclose);
+            entry.getValue().merge(target.match + " " + target.uri, rule, Rule::merge);
+        }
+    }
+
+    /** What a permission is about. */
+    private record Target(Match match, String uri) {}
+
+    private static Target target(JsonNode permission, String where) throws Unreadable {
+        String written = permission.path("uri").isTextual()
+                        && permission.get("uri").textValue().isEmpty()
+                ? ""
+                : text(permission.path("uri"), where + ".uri");
+        Target target = permission.has("match")
+                ? new Target(match(permission.get("match"), where + ".match"), written)
+                : starred(written, where + ".uri");
+        Pattern wellFormed = WELL_FORMED.get(target.match);
+        if (wellFormed == null || !wellFormed.matcher(target.uri).matches()) {
+            throw new Unreadable(
+                    where + ".uri",
+                    "'" + written + "' is no " + target.match.text() + " URI: components must not be empty"
+                            + " (but in a wildcard, or last in a prefix) nor have white space or '#'");
+        }
+        return target;
+    }
+
+    /** The short forms: {@code com.app.*} for a prefix, {@code com.*.create} for a wildcard pattern. */
+    private static Target starred(String uri, String where) throws Unreadable {
+        int star = uri.indexOf('*');
+        if (star < 0) {
+            return new Target(Match.EXACT, uri);
+        }
+        if (star == uri.length() - 1) {
+            return new Target(Match.PREFIX, uri.substring(0, star));
+        }
+        for (String component : Shape.components(uri)) {
+            if (component.contains("*") && component.length() > 1) {
+                throw new Unreadable(where, "'" + uri + "': a '*' that is not last must be a component of its own");
+            }
+        }
+        return new Target(Match.WILDCARD, uri.replace("*", ""));
+    }
+
+    private static Match match(JsonNode value, String where) throws Unreadable {
+        for (Match match : Match.values()) {
+            if (match.text().equals(value.textValue())) {
+                return match;
+            }
+        }
+        throw new Unreadable(where, "must be exact, prefix or wildcard");
+    }
+
+    private static JsonNode items(JsonNode value, String where) throws Unreadable {
+        if (!value.isArray()) {
+            throw new Unreadable(where, "must be a list");
+        }
+        return value;
+    }
+
+    private static void keys(JsonNode value, Set<String> known, String where) throws Unreadable {
+        if (!value.isObject()) {
+            throw new Unreadable(where, "must be an object");
+        }
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            if (!known.contains(entry.getKey())) {
+                List<String> sorted = known.stream().sorted().toList();
+                throw new Unreadable(where + "." + entry.getKey(), "no such key; use one of " + sorted);
+            }
+        }
+    }
+
+    private static String text(JsonNode value, String where) throws Unreadable {
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            throw new Unreadable(where, "must be a text that is not empty");
+        }
+        return value.textValue();
+    }
+
+    private static boolean flag(JsonNode value, String where) throws Unreadable {
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw new Unreadable(where, "must be true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /** Which of the keys are true. */
+    private static Set<String> flags(JsonNode value, Set<String> known, String where) throws Unreadable {
+        Set<String> set = new HashSet<>();
+        if (!value.isMissingNode()) {
+            keys(value, known, where);
+            for (String key : known) {
+                if (flag(value.path(key), where + "." + key)) {
+                    set.add(key);
+                }
+            }
+        }
+        return set;
+    }
+
+    private static Pattern unicode(String rule) {
+        return Pattern.compile(String.format(rule, COMPONENT), Pattern.UNICODE_CHARACTER_CLASS);
+    }
+}
