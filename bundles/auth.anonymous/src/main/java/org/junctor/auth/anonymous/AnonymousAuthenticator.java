@@ -1,0 +1,57 @@
+package org.junctor.auth.anonymous;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Options;
+import org.junctor.api.message.Reason;
+import org.junctor.api.security.AuthRequest;
+import org.junctor.api.security.AuthResult;
+import org.junctor.api.security.Authenticator;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Lets everybody in without proof, in the role that the listener's configuration names. What the client says of itself means nothing.
+ */
+@Component(property = Authenticator.METHOD + "=anonymous")
+public final class AnonymousAuthenticator implements Authenticator {
+    private static final int AUTHID_OCTETS = 15;
+
+    private final SecureRandom random = new SecureRandom();
+
+    @Override
+    public CompletionStage<AuthResult> begin(AuthRequest request) {
+        return CompletableFuture.completedFuture(judge(request.config()));
+    }
+
+    private AuthResult judge(Map<String, ? extends @Nullable Object> config) {
+        if (!"static".equals(config.containsKey("type") ? config.get("type") : "static")) {
+            return refuse("type");
+        }
+        Object role = config.containsKey("role") ? config.get("role") : "anonymous";
+        if (!(role instanceof String authrole) || authrole.isEmpty()) {
+            return refuse("role");
+        }
+        Object authid = config.containsKey("authid") ? config.get("authid") : randomAuthid();
+        if (!(authid instanceof String name) || name.isEmpty()) {
+            return refuse("authid");
+        }
+        return new AuthResult.Accept(name, authrole, "static", Options.EMPTY);
+    }
+
+    private String randomAuthid() {
+        byte[] octets = new byte[AUTHID_OCTETS];
+        random.nextBytes(octets);
+        return Base64.getUrlEncoder().encodeToString(octets);
+    }
+
+    /** A method that is not configured as it must be lets nobody in. */
+    private static AuthResult refuse(String key) {
+        return new AuthResult.Deny(
+                Reason.AUTHENTICATION_FAILED,
+                "the router's configuration of auth.anonymous." + key + " cannot be used");
+    }
+}
