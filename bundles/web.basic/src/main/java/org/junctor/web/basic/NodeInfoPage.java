@@ -1,0 +1,202 @@
+package org.junctor.web.basic;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the page of {@code nodeinfo}: one document with its style, no script, nothing that is loaded. */
+final class NodeInfoPage {
+    private static final String STYLE =
+            """
+            :root { color-scheme: light dark; --page: #fff; --ink: #1b1f24; --dim: #57606a; --line: #d0d7de; --good: #116329; --bad: #a40e26; }
+            @media (prefers-color-scheme: dark) { :root { --page: #0d1117; --ink: #e6edf3; --dim: #9da7b3; --line: #30363d; --good: #56d364; --bad: #ff7b72; } }
+            * { box-sizing: border-box; }
+            body { margin: 0 auto; padding: 1rem; max-width: 60rem; background: var(--page); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
+            h1 { margin: 0.5rem 0; font-size: 1.6rem; }
+            h2 { margin: 2rem 0 0.5rem; font-size: 1.2rem; }
+            p { margin: 0.5rem 0; }
+            a { color: inherit; }
+            .dim { color: var(--dim); }
+            .good { color: var(--good); font-weight: 600; }
+            .bad { color: var(--bad); font-weight: 600; }
+            dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1.5rem; margin: 1rem 0; }
+            dt { color: var(--dim); }
+            dd { margin: 0; overflow-wrap: anywhere; }
+            .wide { overflow-x: auto; }
+            table { border-collapse: collapse; width: 100%; }
+            th, td { padding: 0.35rem 0.75rem 0.35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+            thead th { color: var(--dim); font-weight: 600; overflow-wrap: normal; }
+            tbody th { font-weight: 400; }
+            .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; }
+            """;
+
+    /** The policy that allows this style, and nothing else. */
+    static final String POLICY =
+            "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                    .formatted(sha256(STYLE));
+
+    private final StringBuilder html = new StringBuilder(8192);
+
+    private NodeInfoPage() {}
+
+    static String html(NodeState node) {
+        NodeInfoPage page = new NodeInfoPage();
+        page.head(node);
+        page.realms(node.realms());
+        page.parts(node.parts());
+        page.counters(node.counters());
+        page.html.append("</main>\n</body>\n</html>\n");
+        return page.html.toString();
+    }
+
+    private void head(NodeState node) {
+        html.append(
+                """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>Junctor node: %1$s</title>
+                <style>%2$s</style>
+                </head>
+                <body>
+                <main>
+                <h1>Junctor node</h1>
+                <dl>
+                <dt>State</dt><dd class="%3$s">%1$s</dd>
+                <dt>Version</dt><dd>%4$s</dd>
+                <dt>Up for</dt><dd>%5$s</dd>
+                </dl>
+                <p class="dim">As of the moment when the page was loaded. <a href="">Load again</a></p>
+                """
+                        .formatted(
+                                escape(node.summary()),
+                                STYLE,
+                                tone(node.summary()),
+                                escape(node.version()),
+                                duration(node.uptimeMs())));
+    }
+
+    private void realms(@Nullable List<NodeState.RealmState> realms) {
+        html.append("<h2 id=\"realms\">Realms</h2>\n");
+        if (realms == null) {
+            html.append("<p>The router core is not there at the moment. Sessions are accepted again when it is.</p>\n");
+            return;
+        }
+        if (realms.isEmpty()) {
+            html.append("<p>None.</p>\n");
+            return;
+        }
+        table("realms", "Realm", "#Sessions", "#Registrations", "#Subscriptions");
+        for (NodeState.RealmState realm : realms) {
+            row(realm.name(), number(realm.sessions()), number(realm.registrations()), number(realm.subscriptions()));
+        }
+        endOfTable();
+    }
+
+    private void parts(List<NodeState.PartState> parts) {
+        html.append("<h2 id=\"parts\">Parts</h2>\n");
+        if (parts.isEmpty()) {
+            html.append("<p>None.</p>\n");
+            return;
+        }
+        table("parts", "Part", "Kind", "State", "Figures");
+        for (NodeState.PartState part : parts) {
+            String state = "<td class=\"%s\">%s</td>".formatted(tone(part.state()), escape(part.state()));
+            row(part.name(), cell(part.kind()), state, cell(figures(part.numbers())));
+        }
+        endOfTable();
+    }
+
+    private void counters(Map<String, Long> counters) {
+        if (counters.isEmpty()) {
+            return;
+        }
+        html.append("<h2 id=\"counters\">Counters since the router core started</h2>\n");
+        table("counters", "Counter", "#Value");
+        counters.forEach((name, value) -> row(name, number(value)));
+        endOfTable();
+    }
+
+    /** Begins a table; a column whose heading begins with {@code #} holds numbers. */
+    private void table(String heading, String... columns) {
+        html.append(
+                "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-labelledby=\"%1$s\"><table aria-labelledby=\"%1$s\">\n<thead><tr>"
+                        .formatted(heading));
+        for (String column : columns) {
+            boolean numbers = column.startsWith("#");
+            html.append("<th scope=\"col\"%s>%s</th>"
+                    .formatted(numbers ? " class=\"number\"" : "", escape(numbers ? column.substring(1) : column)));
+        }
+        html.append("</tr></thead>\n<tbody>\n");
+    }
+
+    private void row(String name, String... cells) {
+        html.append("<tr><th scope=\"row\">").append(escape(name)).append("</th>");
+        for (String cell : cells) {
+            html.append(cell);
+        }
+        html.append("</tr>\n");
+    }
+
+    private void endOfTable() {
+        html.append("</tbody>\n</table></div>\n");
+    }
+
+    private static String cell(String text) {
+        return "<td>" + escape(text) + "</td>";
+    }
+
+    private static String number(long value) {
+        return "<td class=\"number\">"
+                + String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f') + "</td>";
+    }
+
+    private static String figures(Map<String, Number> numbers) {
+        StringBuilder text = new StringBuilder();
+        numbers.forEach((name, value) ->
+                text.append(text.isEmpty() ? "" : ", ").append(name).append(' ').append(value));
+        return text.toString();
+    }
+
+    private static String tone(String state) {
+        return switch (state) {
+            case "running" -> "good";
+            case "starting", "stopped" -> "dim";
+            default -> "bad";
+        };
+    }
+
+    private static String duration(long ms) {
+        Duration time = Duration.ofMillis(ms);
+        if (time.toDays() > 0) {
+            return "%d d %d h %d min".formatted(time.toDays(), time.toHoursPart(), time.toMinutesPart());
+        }
+        return time.toHours() > 0
+                ? "%d h %d min".formatted(time.toHours(), time.toMinutesPart())
+                : "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart());
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
