@@ -1,0 +1,255 @@
+package org.junctor.client;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.transport.Channel;
+import org.junctor.api.transport.CloseReason;
+import org.junctor.api.transport.Receiver;
+import org.junctor.api.wire.Framing;
+import org.junctor.api.wire.SerializerType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One RawSocket connection to a router. Its state belongs to the thread of its {@link IoLoop}; other threads leave it tasks. */
+final class RawSocketChannel implements Channel {
+    static final long HANDSHAKE_MS = 5_000;
+    private static final long CLOSE_MS = 10_000;
+    private static final long LINGER_MS = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(RawSocketChannel.class);
+
+    private final SocketChannel socket;
+    private final IoLoop loop;
+    private final RawSocketHandshake handshake;
+    private final Receiver receiver;
+    private final CompletableFuture<Channel> opened;
+    private final Outgoing outgoing = new Outgoing();
+    private final RawSocketReader reader = new RawSocketReader();
+    private final AtomicBoolean flushing = new AtomicBoolean();
+    private @Nullable SelectionKey key;
+    private boolean open;
+    private boolean over;
+    private volatile int maxMessageBytes;
+    private volatile boolean paused;
+    private volatile @Nullable String closing;
+
+    /** A connection over {@code socket}, which is not connected yet. */
+    RawSocketChannel(
+            SocketChannel socket,
+            IoLoop loop,
+            URI url,
+            SerializerType serializer,
+            Receiver receiver,
+            CompletableFuture<Channel> opened) {
+        this.socket = socket;
+        this.loop = loop;
+        this.handshake = new RawSocketHandshake(url, serializer);
+        this.receiver = receiver;
+        this.opened = opened;
+    }
+
+    /** Begins to connect; {@link #opened} tells how it went. */
+    void connect(SocketAddress address) {
+        loop.execute(() -> guarded(() -> {
+            socket.configureBlocking(false);
+            SelectionKey registered = socket.register(loop.selector(), 0, this);
+            key = registered;
+            if (socket.connect(address)) {
+                connected();
+            } else {
+                IoLoop.interest(registered, SelectionKey.OP_CONNECT);
+            }
+        }));
+        later(HANDSHAKE_MS, () -> {
+            if (!open) {
+                finish("no answer to the RawSocket handshake within " + HANDSHAKE_MS + " ms");
+            }
+        });
+    }
+
+    private void connected() throws IOException {
+        outgoing.add(ByteBuffer.wrap(handshake.request()));
+        flush();
+    }
+
+    /** The selector has found it ready. */
+    void ready(SelectionKey selected) {
+        guarded(() -> {
+            if (selected.isConnectable() && socket.finishConnect()) {
+                connected();
+            } else if (selected.isReadable()) {
+                read();
+            }
+            if (selected.isValid() && selected.isWritable()) {
+                flush();
+            }
+        });
+    }
+
+    private void read() throws IOException {
+        if (reader.fill(socket) < 0) {
+            String text = closing;
+            finish(text != null ? text : "the router closed the connection");
+            return;
+        }
+        if (closing != null) {
+            reader.discard();
+        } else if (open) {
+            deliver();
+        } else {
+            byte[] answer = reader.handshake();
+            if (answer.length > 0) {
+                maxMessageBytes = handshake.maxMessageBytes(answer);
+                open = true;
+                opened.complete(this);
+                deliver();
+            }
+        }
+    }
+
+    private void deliver() throws IOException {
+        while (!paused && closing == null && !over) {
+            if (!reader.next(this::frame)) {
+                break;
+            }
+        }
+        interest();
+    }
+
+    private void frame(int type, byte[] octets, int offset, int length) {
+        if (type == RawSocketFraming.PING) {
+            outgoing.add(RawSocketFraming.pong(octets, offset, length));
+            requestFlush();
+        } else if (type != RawSocketFraming.PONG) {
+            receiver.receive(octets, offset, length);
+        }
+    }
+
+    private void flush() throws IOException {
+        flushing.set(false);
+        if (over || !socket.isConnected()) {
+            return;
+        }
+        if (outgoing.write(socket) && open) {
+            receiver.writable();
+        }
+        if (closing != null && outgoing.waiting() == 0 && socket.isOpen()) {
+            socket.shutdownOutput(); // and read on: closing now would take back what the router has not read yet
+        }
+        interest();
+    }
+
+    private void interest() {
+        SelectionKey registered = key;
+        if (registered != null && !over) {
+            int waiting = outgoing.waiting();
+            boolean flooded = open && closing == null && waiting > 2 * Outgoing.FULL; // by PINGs whose PONGs are not read
+            int read = (paused && closing == null) || flooded ? 0 : SelectionKey.OP_READ;
+            IoLoop.interest(registered, read | (waiting > 0 ? SelectionKey.OP_WRITE : 0));
+        }
+    }
+
+    private void requestFlush() {
+        if (flushing.compareAndSet(false, true)) {
+            loop.execute(() -> guarded(this::flush));
+        }
+    }
+
+    /** What a connection does on the loop's thread. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void guarded(Work work) {
+        if (over) {
+            return;
+        }
+        try {
+            work.run();
+        } catch (IOException e) {
+            finish(e.getMessage() == null ? e.toString() : e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.error("A connection of the client failed", e);
+            finish(e.toString());
+        }
+    }
+
+    private void later(long ms, Runnable work) {
+        CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS, loop::execute).execute(work);
+    }
+
+    private void finish(String reason) {
+        if (over) {
+            return;
+        }
+        over = true;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("Closing a connection: {}", e.getMessage());
+        }
+        loop.leave();
+        if (open) {
+            receiver.closed(reason);
+        } else {
+            opened.completeExceptionally(new IOException(handshake.url() + ": " + reason));
+        }
+    }
+
+    @Override
+    public boolean offer(ByteBuffer frame) {
+        if (closing != null) {
+            return true;
+        }
+        boolean taken = outgoing.offer(frame);
+        requestFlush();
+        return taken;
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+        loop.execute(this::interest);
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        loop.execute(() -> guarded(this::deliver));
+    }
+
+    @Override
+    public void close(CloseReason reason, String text) {
+        if (closing != null) {
+            return;
+        }
+        closing = text.isEmpty() ? "closed by the client" : text;
+        loop.execute(() -> guarded(this::flush));
+        later(LINGER_MS, () -> finishWritten(text));
+        later(CLOSE_MS, () -> finish(text));
+    }
+
+    private void finishWritten(String text) {
+        if (outgoing.waiting() == 0) {
+            finish(text);
+        }
+    }
+
+    @Override
+    public Framing framing() {
+        return RawSocketFraming.INSTANCE;
+    }
+
+    @Override
+    public int maxMessageBytes() {
+        return maxMessageBytes;
+    }
+}
