@@ -28,7 +28,9 @@ record Arguments(Supplier<Serializer> serializer) {
         if (first instanceof List<?> list) {
             return new ArrayList<>(list);
         }
-        if (first instanceof byte[] octets) { // one binary value in the list's place: payload transparency of Autobahn and Crossbar
+        if (first
+                instanceof
+                byte[] octets) { // one binary value in the list's place: payload transparency of Autobahn and Crossbar
             return List.of(octets);
         }
         throw new ProtocolViolation("arguments must be a list");

@@ -43,7 +43,8 @@ final class Callee {
             registrations.put(answer.registration(), handler);
             return new Registration(answer.registration());
         });
-        return requests.send(request, id -> new Register(id, options, procedure)).minimalCompletionStage();
+        return requests.send(request, id -> new Register(id, options, procedure))
+                .minimalCompletionStage();
     }
 
     /** The router took a registration away. */
@@ -71,11 +72,7 @@ final class Callee {
     private void refuse(Invocation invocation) throws IOException {
         try {
             outbox.send(new Error(
-                    Invocation.TYPE,
-                    invocation.request(),
-                    Options.EMPTY,
-                    Reason.NO_SUCH_REGISTRATION,
-                    Payload.EMPTY));
+                    Invocation.TYPE, invocation.request(), Options.EMPTY, Reason.NO_SUCH_REGISTRATION, Payload.EMPTY));
         } catch (WampException e) {
             throw new IOException("the router takes not even an ERROR without arguments", e);
         }

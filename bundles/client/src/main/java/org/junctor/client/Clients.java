@@ -87,8 +87,10 @@ public final class Clients implements ClientFactory {
     public CompletionStage<ClientSession> open(ClientConfig config) {
         ClientTransport transport = transport(config.url());
         if (transport == null) {
-            return CompletableFuture.failedFuture(new IOException("no transport for " + config.url()
-                    + ": it must begin with tcp://, unix://, ws:// or wss://, or the scheme of an installed transport"));
+            return CompletableFuture.failedFuture(
+                    new IOException(
+                            "no transport for " + config.url()
+                                    + ": it must begin with tcp://, unix://, ws:// or wss://, or the scheme of an installed transport"));
         }
         Serializer serializer = serializer(config.serializer());
         if (serializer == null) {
@@ -103,12 +105,13 @@ public final class Clients implements ClientFactory {
                 .connect(config.url(), serializer.type(), session)
                 .thenAccept(session::connected)
                 .exceptionally(failure -> {
-                    session.refused(failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure);
+                    session.refused(
+                            failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure);
                     return null;
                 });
         CompletableFuture.delayedExecutor(OPEN_MS, TimeUnit.MILLISECONDS, pool)
-                .execute(() -> session.refused(new IOException(
-                        "no session at " + config.url() + " within " + OPEN_MS + " ms")));
+                .execute(() -> session.refused(
+                        new IOException("no session at " + config.url() + " within " + OPEN_MS + " ms")));
         return session.opened();
     }
 

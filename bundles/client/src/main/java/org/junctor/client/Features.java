@@ -11,24 +11,34 @@ final class Features {
     static final Options HELLO = Options.of(Map.of(
             "agent", "Junctor client",
             "authmethods", List.of("anonymous"),
-            "roles", Map.of(
-                    "publisher", role("publisher_exclusion", "publisher_identification", "subscriber_blackwhite_listing"),
-                    "subscriber",
-                            role(
-                                    "pattern_based_subscription",
-                                    "publication_trustlevels",
-                                    "publisher_identification",
-                                    "subscription_revocation"),
-                    "caller", role("call_canceling", "call_timeout", "caller_identification", "progressive_call_results"),
-                    "callee",
-                            role(
-                                    "call_canceling",
-                                    "call_trustlevels",
-                                    "caller_identification",
-                                    "pattern_based_registration",
-                                    "progressive_call_results",
-                                    "registration_revocation",
-                                    "shared_registration"))));
+            "roles",
+                    Map.of(
+                            "publisher",
+                                    role(
+                                            "publisher_exclusion",
+                                            "publisher_identification",
+                                            "subscriber_blackwhite_listing"),
+                            "subscriber",
+                                    role(
+                                            "pattern_based_subscription",
+                                            "publication_trustlevels",
+                                            "publisher_identification",
+                                            "subscription_revocation"),
+                            "caller",
+                                    role(
+                                            "call_canceling",
+                                            "call_timeout",
+                                            "caller_identification",
+                                            "progressive_call_results"),
+                            "callee",
+                                    role(
+                                            "call_canceling",
+                                            "call_trustlevels",
+                                            "caller_identification",
+                                            "pattern_based_registration",
+                                            "progressive_call_results",
+                                            "registration_revocation",
+                                            "shared_registration"))));
 
     private Features() {}
 

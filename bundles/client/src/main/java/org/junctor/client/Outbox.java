@@ -99,7 +99,8 @@ final class Outbox {
             throw new IOException("the session is over: " + (ended == null ? "not open yet" : ended));
         }
         if (waitingOctets > FULL) {
-            throw new IOException("more than " + FULL + " octets wait to be sent: the router does not take them fast enough");
+            throw new IOException(
+                    "more than " + FULL + " octets wait to be sent: the router does not take them fast enough");
         }
         return to;
     }
@@ -112,7 +113,8 @@ final class Outbox {
         if (buffer.length() > to.maxMessageBytes()) {
             throw new WampException(
                     Reason.PAYLOAD_SIZE_EXCEEDED,
-                    "a message of " + buffer.length() + " octets; the router takes " + to.maxMessageBytes() + " at most");
+                    "a message of " + buffer.length() + " octets; the router takes " + to.maxMessageBytes()
+                            + " at most");
         }
         to.framing().frame(buffer);
     }

@@ -23,8 +23,7 @@ record Pending<M extends Message, T>(
         @Nullable Consumer<Invoked> progress,
         CompletableFuture<T> future) {
 
-    static <M extends Message, T> Pending<M, T> of(
-            int type, Class<M> answer, Accept<M, T> accept) {
+    static <M extends Message, T> Pending<M, T> of(int type, Class<M> answer, Accept<M, T> accept) {
         return new Pending<>(type, answer, accept, null, new CompletableFuture<>());
     }
 

@@ -150,7 +150,8 @@ final class RawSocketChannel implements Channel {
         SelectionKey registered = key;
         if (registered != null && !over) {
             int waiting = outgoing.waiting();
-            boolean flooded = open && closing == null && waiting > 2 * Outgoing.FULL; // by PINGs whose PONGs are not read
+            boolean flooded =
+                    open && closing == null && waiting > 2 * Outgoing.FULL; // by PINGs whose PONGs are not read
             int read = (paused && closing == null) || flooded ? 0 : SelectionKey.OP_READ;
             IoLoop.interest(registered, read | (waiting > 0 ? SelectionKey.OP_WRITE : 0));
         }
@@ -183,7 +184,8 @@ final class RawSocketChannel implements Channel {
     }
 
     private void later(long ms, Runnable work) {
-        CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS, loop::execute).execute(work);
+        CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS, loop::execute)
+                .execute(work);
     }
 
     private void finish(String reason) {

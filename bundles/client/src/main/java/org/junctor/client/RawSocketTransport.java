@@ -35,13 +35,16 @@ final class RawSocketTransport implements ClientTransport {
                     new IOException("the serializer " + serializer.name() + " has no number for RawSocket"));
         }
         CompletableFuture<Channel> opened = new CompletableFuture<>();
-        pool.execute(() -> { // resolving a host name blocks
-            try {
-                connect(address(url), (socket, io) -> new RawSocketChannel(socket, io, url, serializer, receiver, opened));
-            } catch (IOException e) {
-                opened.completeExceptionally(e);
-            }
-        });
+        pool.execute(
+                () -> { // resolving a host name blocks
+                    try {
+                        connect(
+                                address(url),
+                                (socket, io) -> new RawSocketChannel(socket, io, url, serializer, receiver, opened));
+                    } catch (IOException e) {
+                        opened.completeExceptionally(e);
+                    }
+                });
         return opened;
     }
 

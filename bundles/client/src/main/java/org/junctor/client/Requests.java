@@ -33,8 +33,7 @@ final class Requests {
     }
 
     /** Sends a request; its outcome is {@link Pending#future}, failed at once if it cannot be sent. */
-    <M extends Message, T> CompletableFuture<T> send(
-            Pending<M, T> request, LongFunction<Message> message) {
+    <M extends Message, T> CompletableFuture<T> send(Pending<M, T> request, LongFunction<Message> message) {
         try {
             outbox.request(message, id -> pending.put(id, request));
         } catch (IOException | WampException e) {
@@ -56,8 +55,8 @@ final class Requests {
         }
     }
 
-    private <M extends Message, T> void accept(
-            long id, Pending<M, T> request, Message message) throws ProtocolViolation {
+    private <M extends Message, T> void accept(long id, Pending<M, T> request, Message message)
+            throws ProtocolViolation {
         if (!request.answer().isInstance(message)) {
             throw new ProtocolViolation("a message of type " + message.type() + " does not answer request " + id
                     + " of type " + request.type());

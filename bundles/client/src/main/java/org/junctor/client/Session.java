@@ -144,7 +144,8 @@ final class Session implements ClientSession, Receiver {
         } else if (message instanceof Abort abort) {
             aborted(abort);
         } else if (message instanceof Challenge challenge) {
-            String text = "the router asks for authentication by " + challenge.method() + ", and the client is anonymous";
+            String text =
+                    "the router asks for authentication by " + challenge.method() + ", and the client is anonymous";
             Abort answer = new Abort(Options.of("message", text), Reason.NO_MATCHING_AUTH_METHOD, Payload.EMPTY);
             send(answer);
             aborted(answer);

@@ -39,8 +39,8 @@ final class Subscriber {
     synchronized CompletionStage<Handle> subscribe(String topic, Options options, Consumer<EventMessage> handler) {
         Pattern pattern = new Pattern(topic, String.valueOf(options.entries().get("match")));
         underWay.merge(pattern, 1, Integer::sum);
-        Pending<Subscribed, Handle> request = Pending.of(
-                Subscribe.TYPE, Subscribed.class, answer -> added(pattern, answer.subscription(), handler));
+        Pending<Subscribed, Handle> request =
+                Pending.of(Subscribe.TYPE, Subscribed.class, answer -> added(pattern, answer.subscription(), handler));
         return requests.send(request, id -> new Subscribe(id, options, topic))
                 .whenComplete((handle, failure) -> {
                     if (failure != null) {
@@ -72,7 +72,8 @@ final class Subscriber {
         subscriptions.remove(subscription.id);
         Pending<Unsubscribed, Unsubscribed> request =
                 Pending.of(Unsubscribe.TYPE, Unsubscribed.class, answer -> answer);
-        return requests.send(request, id -> new Unsubscribe(id, subscription.id, Options.EMPTY)).thenRun(() -> {});
+        return requests.send(request, id -> new Unsubscribe(id, subscription.id, Options.EMPTY))
+                .thenRun(() -> {});
     }
 
     /** The router took a subscription away. */

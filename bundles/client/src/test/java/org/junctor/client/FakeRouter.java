@@ -99,7 +99,9 @@ final class FakeRouter implements ClientTransport, Channel {
     }
 
     List<?> arguments(Payload payload) throws ProtocolViolation {
-        return payload.isEmpty() ? List.of() : (List<?>) Values.decode(payload, json).get(0);
+        return payload.isEmpty()
+                ? List.of()
+                : (List<?>) Values.decode(payload, json).get(0);
     }
 
     @Override

@@ -207,8 +207,8 @@ final class SessionTest {
         router.maxMessageBytes = 200;
 
         session.publish("a", List.of(), Map.of(), Options.EMPTY);
-        WampException tooLong = failure(
-                WampException.class, session.publish("b", List.of("x".repeat(300)), Map.of(), Options.EMPTY));
+        WampException tooLong =
+                failure(WampException.class, session.publish("b", List.of("x".repeat(300)), Map.of(), Options.EMPTY));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> session.publish("c", List.of(new Object()), Map.of(), Options.EMPTY));
