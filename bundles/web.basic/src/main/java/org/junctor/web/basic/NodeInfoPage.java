@@ -28,12 +28,21 @@ final class NodeInfoPage {
             dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1.5rem; margin: 1rem 0; }
             dt { color: var(--dim); }
             dd { margin: 0; overflow-wrap: anywhere; }
-            .wide { overflow-x: auto; }
             table { border-collapse: collapse; width: 100%; }
-            th, td { padding: 0.35rem 0.75rem 0.35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-            thead th { color: var(--dim); font-weight: 600; overflow-wrap: normal; }
-            tbody th { font-weight: 400; }
-            .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; }
+            th, td { padding: 0.35rem 0 0.35rem 0.75rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+            thead th { color: var(--dim); font-weight: 600; }
+            tbody th { padding-left: 0; font-weight: 600; overflow-wrap: anywhere; }
+            th:first-child { padding-left: 0; }
+            .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+            @media (max-width: 40rem) {
+              thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+              table, tbody, tr, th, td { display: block; }
+              tr { padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
+              tbody th, td { padding: 0; border: 0; }
+              td { display: flex; justify-content: space-between; gap: 1rem; }
+              td:empty { display: none; }
+              td::before { content: attr(data-label); color: var(--dim); font-weight: 400; }
+            }
             """;
 
     /** The policy that allows this style, and nothing else. */
@@ -42,6 +51,7 @@ final class NodeInfoPage {
                     .formatted(sha256(STYLE));
 
     private final StringBuilder html = new StringBuilder(8192);
+    private String[] columns = {};
 
     private NodeInfoPage() {}
 
@@ -109,8 +119,7 @@ final class NodeInfoPage {
         }
         table("parts", "Part", "Kind", "State", "Figures");
         for (NodeState.PartState part : parts) {
-            String state = "<td class=\"%s\">%s</td>".formatted(tone(part.state()), escape(part.state()));
-            row(part.name(), cell(part.kind()), state, cell(figures(part.numbers())));
+            row(part.name(), part.kind(), part.state(), figures(part.numbers()));
         }
         endOfTable();
     }
@@ -125,38 +134,50 @@ final class NodeInfoPage {
         endOfTable();
     }
 
-    /** Begins a table; a column whose heading begins with {@code #} holds numbers. */
-    private void table(String heading, String... columns) {
-        html.append(
-                "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-labelledby=\"%1$s\"><table aria-labelledby=\"%1$s\">\n<thead><tr>"
-                        .formatted(heading));
-        for (String column : columns) {
-            boolean numbers = column.startsWith("#");
-            html.append("<th scope=\"col\"%s>%s</th>"
-                    .formatted(numbers ? " class=\"number\"" : "", escape(numbers ? column.substring(1) : column)));
+    /**
+     * Begins a table; a column whose heading begins with {@code #} holds numbers. The roles are said although they are a table's own:
+     * browsers forget them when a narrow window has rows shown as blocks.
+     */
+    private void table(String heading, String... headings) {
+        columns = headings;
+        html.append("<table role=\"table\" aria-labelledby=\"%s\">\n<thead role=\"rowgroup\"><tr role=\"row\">"
+                .formatted(heading));
+        for (String column : headings) {
+            html.append("<th role=\"columnheader\" scope=\"col\"%s>%s</th>".formatted(numeric(column), label(column)));
         }
-        html.append("</tr></thead>\n<tbody>\n");
+        html.append("</tr></thead>\n<tbody role=\"rowgroup\">\n");
     }
 
-    private void row(String name, String... cells) {
-        html.append("<tr><th scope=\"row\">").append(escape(name)).append("</th>");
-        for (String cell : cells) {
-            html.append(cell);
+    /** One row: its name, and a text for each further column. */
+    private void row(String name, String... texts) {
+        html.append("<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">")
+                .append(escape(name))
+                .append("</th>");
+        for (int i = 0; i < texts.length; i++) {
+            String column = columns[i + 1];
+            String shown = column.equals("State")
+                    ? "<span class=\"%s\">%s</span>".formatted(tone(texts[i]), escape(texts[i]))
+                    : escape(texts[i]);
+            html.append(
+                    "<td role=\"cell\" data-label=\"%s\"%s>%s</td>".formatted(label(column), numeric(column), shown));
         }
         html.append("</tr>\n");
     }
 
     private void endOfTable() {
-        html.append("</tbody>\n</table></div>\n");
+        html.append("</tbody>\n</table>\n");
     }
 
-    private static String cell(String text) {
-        return "<td>" + escape(text) + "</td>";
+    private static String label(String column) {
+        return escape(column.startsWith("#") ? column.substring(1) : column);
+    }
+
+    private static String numeric(String column) {
+        return column.startsWith("#") ? " class=\"number\"" : "";
     }
 
     private static String number(long value) {
-        return "<td class=\"number\">"
-                + String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f') + "</td>";
+        return String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f');
     }
 
     private static String figures(Map<String, Number> numbers) {
