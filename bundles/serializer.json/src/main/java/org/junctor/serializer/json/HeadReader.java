@@ -1,9 +1,5 @@
 package org.junctor.serializer.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.InputCoercionException;
-import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Elements;
@@ -14,111 +10,91 @@ import org.junctor.api.message.Payload;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.serializer.ValueBuilder;
 
-/** Reads one message: its head into objects, its payload as a slice that the parser has only skipped through. */
+/** Reads one message: its head into objects, its payload as a slice that is only skipped through. */
 final class HeadReader implements FieldReader {
+    /** Options and details are kept as objects that take far more room than their text. */
     private static final int MAX_MEMBERS = 1000;
 
-    private final JsonParser parser;
+    private static final int TOO_LARGE = -1;
+
+    private final JsonReader in;
     private final byte[] octets;
-    private final int offset;
-    private final int space;
 
     private long type = -1;
-    private int element;
-    private @Nullable JsonToken token;
 
-    /** Whether {@link #token} is of an element that nobody has taken yet. */
+    /** How many elements were taken. */
+    private int element;
+
+    /** Whether an element was announced that nobody has taken yet. */
     private boolean waiting;
 
-    /**
-     * A reader of one message.
-     *
-     * @param parser at the message's first octet
-     * @param offset where that is in {@code octets}
-     * @param space how much white space the peer sent before it
-     */
-    HeadReader(JsonParser parser, byte[] octets, int offset, int space) {
-        this.parser = parser;
+    private boolean ended;
+
+    HeadReader(JsonReader in, byte[] octets) {
+        this.in = in;
         this.octets = octets;
-        this.offset = offset;
-        this.space = space;
     }
 
-    Message message() throws ProtocolViolation, IOException {
-        parser.nextToken();
+    Message message() throws ProtocolViolation {
+        in.enter('[');
         type = integer();
         Message message = Message.read(type, this);
-        if (parser.nextToken() != null) {
-            throw new ProtocolViolation("octets follow the message");
-        }
+        in.end();
         return message;
     }
 
     @Override
     public boolean hasNext() throws ProtocolViolation {
-        if (!waiting) {
-            try {
-                token = parser.nextToken();
-            } catch (IOException e) {
-                throw malformed(e);
-            }
-            waiting = true;
+        if (!waiting && !ended) {
+            waiting = in.more(element == 0, ']');
+            ended = !waiting;
         }
-        return token != JsonToken.END_ARRAY;
+        return waiting;
     }
 
     @Override
     public long integer() throws ProtocolViolation {
-        if (take() != JsonToken.VALUE_NUMBER_INT) {
-            throw wrong("must be an integer");
-        }
-        long value = longValue();
-        if (value < 0) {
-            throw wrong("must be an integer of 0 or more, not " + value);
+        take();
+        long value = number();
+        if (value == TOO_LARGE) {
+            throw wrong("must be an integer of 0 or more, below 2^63");
         }
         return value;
     }
 
     @Override
     public long id() throws ProtocolViolation {
-        if (take() != JsonToken.VALUE_NUMBER_INT) {
-            throw wrong("must be an integer");
-        }
-        long id = longValue();
+        take();
+        long id = number();
         if (id < 1 || id > MAX_ID) {
-            throw wrong("must be an id of 1 to 2^53, not " + id);
+            throw wrong("must be an id of 1 to 2^53");
         }
         return id;
     }
 
     @Override
     public String text() throws ProtocolViolation {
-        if (take() != JsonToken.VALUE_STRING) {
+        if (take() != '"') {
             throw wrong("must be a string");
         }
-        try {
-            String text = parser.getText();
-            if (ValueReader.isBinary(text)) {
-                throw wrong("must be a string, not binary");
-            }
-            return Utf8.checkSurrogates(text);
-        } catch (IOException e) {
-            throw malformed(e);
+        String text = in.string();
+        if (ValueReader.isBinary(text)) {
+            throw wrong("must be a string, not binary");
         }
+        return text;
     }
 
     @Override
     public Options dict() throws ProtocolViolation {
-        if (take() != JsonToken.START_OBJECT) {
+        if (take() != '{') {
             throw wrong("must be a dict");
         }
-        try {
-            ValueBuilder builder = new ValueBuilder();
-            ValueReader.limited(parser, MAX_MEMBERS).value(builder);
-            return builder.values().get(0) instanceof Map<?, ?> map ? options(map) : Options.EMPTY;
-        } catch (IOException e) {
-            throw malformed(e);
+        if (in.takeEmptyDict()) {
+            return Options.EMPTY;
         }
+        ValueBuilder builder = new ValueBuilder();
+        new ValueReader(in, MAX_MEMBERS).value(builder);
+        return builder.values().get(0) instanceof Map<?, ?> map ? options(map) : Options.EMPTY;
     }
 
     @SuppressWarnings("unchecked") // the builder makes dicts with string keys only
@@ -131,56 +107,61 @@ final class HeadReader implements FieldReader {
         if (!hasNext()) {
             return Payload.EMPTY;
         }
-        try {
-            JsonToken first = take();
-            int start = (int) parser.currentTokenLocation().getByteOffset();
-            if (first == JsonToken.START_ARRAY) {
-                parser.skipChildren();
-            } else if (first == JsonToken.VALUE_STRING && Utf8.isBinary(octets, offset + start)) {
-                parser.finishToken();
-            } else {
-                throw wrong("must be a list (or one binary value in its place)");
-            }
-            int end = ValueReader.position(parser);
-            int items = 1;
-            if (first == JsonToken.START_ARRAY && hasNext()) {
-                if (take() != JsonToken.START_OBJECT) {
-                    throw wrong("must be a dict");
-                }
-                parser.skipChildren();
-                end = ValueReader.position(parser);
-                items = 2;
-            }
-            return Payload.of(JsonSerializer.FORMAT, items, octets, offset + start, end - start);
-        } catch (IOException e) {
-            throw malformed(e);
+        boolean list = take() == '[';
+        int start = in.at();
+        if (!list && !Utf8.isBinary(octets, start)) {
+            throw wrong("must be a list (or one binary value in its place)");
         }
+        in.skipValue();
+        int end = in.at();
+        int items = 1;
+        if (list && hasNext()) {
+            if (take() != '{') {
+                throw wrong("must be a dict");
+            }
+            in.skipValue();
+            end = in.at();
+            items = 2;
+        }
+        return Payload.of(JsonSerializer.FORMAT, items, octets, start, end - start);
     }
 
-    private @Nullable JsonToken take() throws ProtocolViolation {
+    /** Turns to the next element; the first octet of its value. */
+    private int take() throws ProtocolViolation {
         element++;
-        if (!hasNext()) {
+        if (!waiting && !ended) {
+            waiting = in.more(element == 1, ']');
+            ended = !waiting;
+        }
+        if (ended) {
             throw wrong("is missing");
         }
         waiting = false;
-        return token;
+        return in.next();
     }
 
-    private long longValue() throws ProtocolViolation {
-        try {
-            return parser.getLongValue();
-        } catch (InputCoercionException e) {
-            throw wrong("must be an integer below 2^63");
-        } catch (IOException e) {
-            throw malformed(e);
+    /** An integer of 0 or more; {@link #TOO_LARGE} for any other. */
+    private long number() throws ProtocolViolation {
+        int first = in.next();
+        if (first != '-' && (first < '0' || first > '9')) {
+            throw wrong("must be an integer");
         }
+        int from = in.at();
+        if (!in.number()) {
+            throw wrong("must be an integer");
+        }
+        long value = 0;
+        for (int i = from; i < in.at(); i++) {
+            int digit = octets[i] - '0';
+            if (digit < 0 || value > (Long.MAX_VALUE - digit) / 10) {
+                return TOO_LARGE;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
     }
 
     private ProtocolViolation wrong(String problem) {
         return new ProtocolViolation(Elements.describe(type, element) + " " + problem);
-    }
-
-    private ProtocolViolation malformed(IOException cause) {
-        return Malformed.violation(cause, space);
     }
 }

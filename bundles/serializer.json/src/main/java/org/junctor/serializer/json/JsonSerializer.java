@@ -1,10 +1,5 @@
 package org.junctor.serializer.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.IOException;
 import org.junctor.api.message.Format;
 import org.junctor.api.message.Message;
 import org.junctor.api.message.Payload;
@@ -31,10 +26,7 @@ public final class JsonSerializer implements Serializer {
     private static final SerializerType TYPE = new SerializerType("json", "wamp.2.json", 1, "application/json", true);
     private static final int DEFAULT_DEPTH = 64;
 
-    /** Digits of one number: more than any 64-bit integer or double needs, too few to make the conversion of one expensive. */
-    private static final int MAX_NUMBER_LENGTH = 40;
-
-    private final JsonFactory factory;
+    private final int maxDepth;
 
     @ObjectClassDefinition(name = "Junctor JSON serializer")
     @interface Config {
@@ -58,16 +50,7 @@ public final class JsonSerializer implements Serializer {
     }
 
     JsonSerializer(int maxDepth) {
-        StreamReadConstraints limits = StreamReadConstraints.builder()
-                .maxNestingDepth(maxDepth)
-                .maxNumberLength(MAX_NUMBER_LENGTH)
-                .build();
-        // Names are never looked up again, and a shared table of names that peers choose would grow with them.
-        factory = new JsonFactoryBuilder()
-                .streamReadConstraints(limits)
-                .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .build();
+        this.maxDepth = maxDepth;
     }
 
     @Override
@@ -82,13 +65,8 @@ public final class JsonSerializer implements Serializer {
 
     @Override
     public Message decode(byte[] octets, int offset, int length) throws ProtocolViolation {
-        int start = Utf8.startOfList(octets, offset, length);
-        int end = offset + length;
-        try (JsonParser parser = factory.createParser(octets, start, end - start)) {
-            return new HeadReader(parser, octets, start, start - offset).message();
-        } catch (IOException e) {
-            throw Malformed.violation(e, start - offset);
-        }
+        Utf8.check(octets, offset, length);
+        return new HeadReader(new JsonReader(octets, offset, length, maxDepth), octets).message();
     }
 
     @Override
@@ -102,17 +80,15 @@ public final class JsonSerializer implements Serializer {
 
     @Override
     public void read(Payload payload, Tokens sink) throws ProtocolViolation {
-        int start = payload.offset();
-        int end = start + payload.length();
-        for (int item = 1; item <= payload.items(); item++) {
-            try (JsonParser parser = factory.createParser(payload.octets(), start, end - start)) {
-                parser.nextToken();
-                ValueReader.unlimited(parser).value(sink);
-                start = Utf8.behindComma(payload.octets(), start + ValueReader.position(parser), end);
-            } catch (IOException e) {
-                throw Malformed.violation(e, start - payload.offset());
+        JsonReader in = new JsonReader(payload.octets(), payload.offset(), payload.length(), maxDepth);
+        ValueReader values = new ValueReader(in, Integer.MAX_VALUE);
+        for (int item = 0; item < payload.items(); item++) {
+            if (item > 0) {
+                in.expect(',');
             }
+            values.value(sink);
         }
+        in.end();
     }
 
     @Override

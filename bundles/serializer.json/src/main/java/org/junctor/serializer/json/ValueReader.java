@@ -1,84 +1,80 @@
 package org.junctor.serializer.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import java.math.BigInteger;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.serializer.Tokens;
 
-/** Decodes whole values, token by token; what the parser lets pass but WAMP does not is refused here. */
+/** Decodes whole values, token by token, and checks what costs too much while payload is only passed through. */
 final class ValueReader {
-    private final JsonParser parser;
+    /** Digits of an integer that surely fits 64 bits. */
+    private static final int SAFE_DIGITS = 18;
+
+    private final JsonReader in;
     private int members;
 
-    private ValueReader(JsonParser parser, int maxMembers) {
-        this.parser = parser;
+    /**
+     * A reader of the values at a position.
+     *
+     * @param maxMembers how many dict members, nested ones included, it takes
+     */
+    ValueReader(JsonReader in, int maxMembers) {
+        this.in = in;
         this.members = maxMembers;
     }
 
-    /** For payload, whose size the transport limits. */
-    static ValueReader unlimited(JsonParser parser) {
-        return new ValueReader(parser, Integer.MAX_VALUE);
-    }
-
-    /** For options and details, which the router keeps as objects that take far more room than their text. */
-    static ValueReader limited(JsonParser parser, int maxMembers) {
-        return new ValueReader(parser, maxMembers);
-    }
-
-    /** How many octets the parser has consumed. */
-    static int position(JsonParser parser) {
-        return (int) parser.currentLocation().getByteOffset();
-    }
-
-    /** Whether this token's text stands for a binary value (spec: "Binary conversion of JSON Strings"). */
+    /** Whether a string stands for a binary value (spec: "Binary conversion of JSON Strings"). */
     static boolean isBinary(String text) {
         return !text.isEmpty() && text.charAt(0) == 0;
     }
 
-    /** Gives the parser's current value, with all that is in it, to {@code sink}. Recursion ends at the parser's depth limit. */
-    void value(Tokens sink) throws IOException, ProtocolViolation {
-        JsonToken token = parser.currentToken();
-        if (token == null) {
-            throw new ProtocolViolation("malformed JSON: a value is missing");
+    /** Reads one value and gives it, with all that is in it, to {@code sink}. Recursion ends at the reader's depth limit. */
+    void value(Tokens sink) throws ProtocolViolation {
+        switch (in.next()) {
+            case '"' -> string(in.string(), sink);
+            case '[' -> list(sink);
+            case '{' -> dict(sink);
+            case 't' -> {
+                in.literal("true");
+                sink.bool(true);
+            }
+            case 'f' -> {
+                in.literal("false");
+                sink.bool(false);
+            }
+            case 'n' -> {
+                in.literal("null");
+                sink.nil();
+            }
+            default -> number(sink);
         }
-        switch (token) {
-            case START_ARRAY -> list(sink);
-            case START_OBJECT -> dict(sink);
-            case VALUE_STRING -> string(parser.getText(), sink);
-            case VALUE_NUMBER_INT -> integer(sink);
-            case VALUE_NUMBER_FLOAT -> real(sink);
-            case VALUE_TRUE -> sink.bool(true);
-            case VALUE_FALSE -> sink.bool(false);
-            case VALUE_NULL -> sink.nil();
-            default -> throw new ProtocolViolation("malformed JSON: unexpected " + token);
-        }
-        parser.finishToken();
     }
 
-    private void list(Tokens sink) throws IOException, ProtocolViolation {
+    private void list(Tokens sink) throws ProtocolViolation {
+        in.enter('[');
         sink.startList();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+        for (boolean first = true; in.more(first, ']'); first = false) {
             value(sink);
         }
         sink.endList();
     }
 
-    private void dict(Tokens sink) throws IOException, ProtocolViolation {
+    private void dict(Tokens sink) throws ProtocolViolation {
+        in.enter('{');
         sink.startDict();
         Set<String> keys = new HashSet<>();
-        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+        for (boolean first = true; in.more(first, '}'); first = false) {
+            String key = in.string();
             if (--members < 0) {
                 throw new ProtocolViolation("too many keys in options or details");
             }
-            if (!keys.add(Utf8.checkSurrogates(key))) {
+            if (!keys.add(key)) {
                 throw new ProtocolViolation("key '" + key + "' stands twice in a dict");
             }
             sink.key(key);
-            parser.nextToken();
+            in.expect(':');
             value(sink);
         }
         sink.endDict();
@@ -86,7 +82,7 @@ final class ValueReader {
 
     private static void string(String text, Tokens sink) throws ProtocolViolation {
         if (!isBinary(text)) {
-            sink.text(Utf8.checkSurrogates(text));
+            sink.text(text);
             return;
         }
         try {
@@ -97,18 +93,29 @@ final class ValueReader {
         }
     }
 
-    private void integer(Tokens sink) throws IOException {
-        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-            sink.bigInteger(parser.getBigIntegerValue());
+    private void number(Tokens sink) throws ProtocolViolation {
+        in.next();
+        int from = in.at();
+        boolean integer = in.number();
+        String text = in.ascii(from);
+        if (!integer) {
+            real(text, sink);
+        } else if (text.length() <= SAFE_DIGITS) {
+            sink.integer(Long.parseLong(text));
         } else {
-            sink.integer(parser.getLongValue());
+            BigInteger value = new BigInteger(text);
+            if (value.bitLength() < Long.SIZE) {
+                sink.integer(value.longValue());
+            } else {
+                sink.bigInteger(value);
+            }
         }
     }
 
-    private void real(Tokens sink) throws IOException, ProtocolViolation {
-        double value = parser.getDoubleValue();
+    private static void real(String text, Tokens sink) throws ProtocolViolation {
+        double value = Double.parseDouble(text);
         if (Double.isInfinite(value)) {
-            throw new ProtocolViolation("number " + parser.getText() + " is too large");
+            throw new ProtocolViolation("number " + text + " is too large");
         }
         sink.real(value);
     }
