@@ -71,7 +71,7 @@ final class ValueReader {
                 throw new ProtocolViolation("too many keys in options or details");
             }
             if (!keys.add(key)) {
-                throw new ProtocolViolation("key '" + key + "' stands twice in a dict");
+                throw new ProtocolViolation(shown(key) + " stands twice in a dict");
             }
             sink.key(key);
             in.expect(':');
@@ -80,17 +80,29 @@ final class ValueReader {
         sink.endDict();
     }
 
+    /** A key for an error text, if it is fit for one. */
+    private static String shown(String key) {
+        return key.matches("[\\p{Graph}]{1,60}") ? "key '" + key + "'" : "a key";
+    }
+
     private static void string(String text, Tokens sink) throws ProtocolViolation {
         if (!isBinary(text)) {
             sink.text(text);
             return;
         }
-        try {
-            sink.binary(Base64.getDecoder().decode(text.substring(1)));
-        } catch (IllegalArgumentException e) {
-            throw new ProtocolViolation(
-                    "a binary value (a string that begins with \\u0000) is not base64: " + e.getMessage());
+        String base64 = text.substring(1);
+        if (base64.length() % 4 != 0) { // the decoder would take it without its padding
+            throw badBase64("its length is no multiple of 4");
         }
+        try {
+            sink.binary(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            throw badBase64(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ProtocolViolation badBase64(String problem) {
+        return new ProtocolViolation("a binary value (a string that begins with \\u0000) is not base64: " + problem);
     }
 
     private void number(Tokens sink) throws ProtocolViolation {
