@@ -1,6 +1,8 @@
 package org.junctor.itests.protocol;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A node of the distribution, started and stopped with {@code bin/junctor} as an operator does it. */
@@ -124,6 +128,28 @@ final class Node implements AutoCloseable {
                 .map(line -> Long.parseLong(line.replaceFirst("^\\s*(\\d+).*$", "$1")))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no bundle " + symbolicName + " in:\n" + list));
+    }
+
+    /** The jar of the distribution from which the bundle with this symbolic name was installed. */
+    static URI jar(String symbolicName) {
+        String pattern = Pattern.quote(symbolicName) + "-\\d.*\\.jar";
+        try (Stream<Path> files = Files.walk(distribution())) {
+            return files.filter(file -> file.getFileName().toString().matches(pattern))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no jar of " + symbolicName + " in " + distribution()))
+                    .toUri();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until a bundle is in this state, such as {@code Active}. */
+    void awaitBundle(long id, String state) {
+        Pattern line = Pattern.compile("(?m)^\\s*" + id + "\\s*\\|\\s*" + state);
+        Waiting.until(
+                LIMIT,
+                () -> line.matcher(shell("lb -s")).find(),
+                () -> "bundle " + id + " is not " + state + "\n" + log());
     }
 
     /** All that it has printed. */

@@ -166,7 +166,8 @@ final class NodeFile {
         return Map.of("uri", uri, "match", match, "allow", all, "disclose", Map.of("caller", true, "publisher", true));
     }
 
-    private static int freePort() {
+    /** A port that nobody listens on. */
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

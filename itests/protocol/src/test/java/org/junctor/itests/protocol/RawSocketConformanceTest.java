@@ -12,7 +12,8 @@ final class RawSocketConformanceTest
                 CancelStatements,
                 ProgressStatements,
                 PatternRegistrationStatements,
-                MetaStatements {
+                MetaStatements,
+                OversizedStatements {
     @Override
     public Wire wire() {
         return Wire.RAWSOCKET;

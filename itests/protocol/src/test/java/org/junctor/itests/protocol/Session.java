@@ -167,6 +167,16 @@ final class Session implements AutoCloseable {
         assertEquals("still here", answer(Type.RESULT, call).get(3).get(0).asText());
     }
 
+    /** Proves that the session lives, whatever events have come or not. */
+    void expectAliveAfterEvents() {
+        long request = request(Type.SUBSCRIBE, Map.of(), "org.junctor.test.alive." + id());
+        JsonNode message = peer.receive();
+        while (message.get(0).asInt() == Type.EVENT) {
+            message = peer.receive();
+        }
+        assertEquals(Json.tree("[33," + request + "," + message.path(2) + "]"), message);
+    }
+
     /** The router's ABORT for a violation, with a text for people, and the end of the connection. */
     void expectViolation() {
         expectViolation(peer);

@@ -12,7 +12,8 @@ final class WebSocketConformanceTest
                 CancelStatements,
                 ProgressStatements,
                 PatternRegistrationStatements,
-                MetaStatements {
+                MetaStatements,
+                OversizedStatements {
     @Override
     public Wire wire() {
         return Wire.WEBSOCKET;

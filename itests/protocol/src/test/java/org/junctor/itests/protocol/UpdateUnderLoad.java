@@ -1,0 +1,196 @@
+package org.junctor.itests.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bundles that are updated, stopped and started in the shell of a node while numbered calls and events flow through it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class UpdateUnderLoad {
+    private static final int TWO_SECONDS = 2 * Load.RATE;
+
+    @TempDir
+    Path folder = Path.of(".");
+
+    private NodeFile file = NodeFile.plain(folder);
+    private Node node = Node.NONE;
+
+    @BeforeEach
+    void startNode() {
+        file = NodeFile.standard(folder);
+        node = Node.in(folder).start();
+    }
+
+    @AfterEach
+    void stopNode() {
+        node.close();
+    }
+
+    /** Shows that the measurement can fail: to refresh api takes everything down. */
+    @Test
+    @Order(1)
+    void aRefreshOfApiIsSeenAsClosedSessions() {
+        try (LoadProcess load = LoadProcess.start(file.webUrl("/ws"), "refresh")) {
+            node.shell("felix:refresh " + node.bundle("org.junctor.api"));
+            load.awaitSent(TWO_SECONDS);
+            LoadProcess.Account account = load.finish();
+            System.out.println(account.line("refresh of api (must be seen)"));
+
+            assertEquals(4, account.ended().size(), () -> "sessions ended: " + account.json());
+        }
+    }
+
+    @Test
+    @Order(2)
+    void anUpdateOfTheSerializerIsNotNoticed() {
+        unnoticed("update of serializer.json", "org.junctor.serializer.json", this::update);
+    }
+
+    @Test
+    @Order(3)
+    void twoSecondsWithoutTheSerializerAreOnlyAPause() {
+        unnoticed("stop and start of serializer.json", "org.junctor.serializer.json", this::stopAndStart);
+    }
+
+    @Test
+    @Order(4)
+    void anUpdateOfThePermissionsIsNotNoticed() {
+        unnoticed("update of authz.roles", "org.junctor.authz.roles", this::update);
+    }
+
+    @Test
+    @Order(5)
+    void twoSecondsWithoutThePermissionsAreOnlyAPause() {
+        unnoticed("stop and start of authz.roles", "org.junctor.authz.roles", this::stopAndStart);
+    }
+
+    @Test
+    @Order(6)
+    void anUpdateOfTheCoreEndsSessionsProperlyAndKeepsTheSocket() {
+        List<String> listening = listeningInodes();
+        Session answering = Session.join(WebSocketPeer.connect(file.webUrl("/ws")), Router.OPEN);
+        Session ignoring = Session.join(WebSocketPeer.connect(file.webUrl("/ws")), Router.OPEN);
+        Session raw = Session.join(RawSocketPeer.connect(file.rawAddress()), Router.OPEN);
+        try (LoadProcess load = LoadProcess.start(file.webUrl("/ws"), "core")) {
+            long id = node.bundle("org.junctor.core");
+            long begin = System.nanoTime();
+            node.shell("felix:update " + id + " " + Node.jar("org.junctor.core"));
+            node.awaitBundle(id, "Active");
+            LoadProcess.Account account = load.finish();
+            System.out.println(account.line("update of core"));
+
+            assertEquals(4, account.ended().size(), () -> "every session: " + account.json());
+            account.ended().forEach(end -> assertEquals("GOODBYE wamp.close.system_shutdown", end.asText()));
+            for (Session session : List.of(answering, ignoring, raw)) {
+                JsonNode goodbye = session.receive(Type.GOODBYE);
+                assertEquals("wamp.close.system_shutdown", goodbye.get(2).asText());
+            }
+            answering.peer().send(Type.GOODBYE, Map.of(), "wamp.close.goodbye_and_out");
+            Session.join(answering.peer(), Router.OPEN).expectAlive();
+            Session.join(WebSocketPeer.connect(file.webUrl("/ws")), Router.OPEN).expectAlive();
+            ignoring.peer().awaitEnd(Duration.ofSeconds(20));
+            long closedAfterMs = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+            System.out.println(
+                    "update of core: a client that ignores GOODBYE was closed after " + closedAfterMs + " ms");
+            assertTrue(closedAfterMs > 8_000, () -> "closed after " + closedAfterMs + " ms instead of 10 s");
+        }
+        assertFalse(listening.isEmpty());
+        assertEquals(listening, listeningInodes(), "inodes of the listening sockets");
+        try (LoadProcess again = LoadProcess.start(file.webUrl("/ws"), "core2")) {
+            again.awaitSent(TWO_SECONDS);
+            again.finish().expectWhole();
+        }
+    }
+
+    @Test
+    @Order(7)
+    void aStoppedTransportEndsItsOwnSessionsOnly() {
+        Session raw = Session.join(RawSocketPeer.connect(file.rawAddress()), Router.OPEN);
+        try (LoadProcess load = LoadProcess.start(file.webUrl("/ws"), "transport")) {
+            long id = node.bundle("org.junctor.transport.rawsocket");
+            node.shell("felix:stop " + id);
+            JsonNode goodbye = raw.receive(Type.GOODBYE);
+            raw.peer().awaitEnd();
+            load.awaitSent(TWO_SECONDS);
+            node.shell("felix:start " + id);
+            load.awaitSent(TWO_SECONDS);
+            LoadProcess.Account account = load.finish();
+            System.out.println(account.line("stop of transport.rawsocket"));
+
+            assertTrue(goodbye.get(2).asText().startsWith("wamp.close."), goodbye::toString);
+            account.expectWhole();
+            Session.join(RawSocketPeer.connect(file.rawAddress()), Router.OPEN).expectAlive();
+        }
+    }
+
+    /** Does something with a bundle while load flows, which must come through whole. */
+    private void unnoticed(String what, String symbolicName, Change change) {
+        Session bystander = Session.join(RawSocketPeer.connect(file.rawAddress()), Router.OPEN);
+        try (LoadProcess load = LoadProcess.start(file.webUrl("/ws"), "unnoticed")) {
+            long id = node.bundle(symbolicName);
+            change.apply(load, id, symbolicName);
+            node.awaitBundle(id, "Active");
+            load.awaitSent(TWO_SECONDS);
+            LoadProcess.Account account = load.finish();
+            System.out.println(account.line(what));
+
+            account.expectWhole();
+            assertTrue(account.sent() > 3 * Load.RATE, () -> "too little load: " + account.json());
+            bystander.expectAlive();
+        }
+    }
+
+    /** What is done with a bundle. */
+    private interface Change {
+        void apply(LoadProcess load, long id, String symbolicName);
+    }
+
+    private void update(LoadProcess load, long id, String symbolicName) {
+        node.shell("felix:update " + id + " " + Node.jar(symbolicName));
+    }
+
+    private void stopAndStart(LoadProcess load, long id, String symbolicName) {
+        node.shell("felix:stop " + id);
+        node.awaitBundle(id, "Resolved");
+        load.awaitSent(TWO_SECONDS);
+        node.shell("felix:start " + id);
+    }
+
+    /** Inodes of the sockets on which the node listens, from the kernel's tables. */
+    private List<String> listeningInodes() {
+        String web = ":%04X ".formatted(file.webPort());
+        String raw = ":%04X ".formatted(file.rawAddress().getPort());
+        return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                .flatMap(UpdateUnderLoad::lines)
+                .map(line -> line.trim().split("\\s+", -1))
+                .filter(columns -> columns.length > 9 && columns[3].equals("0A"))
+                .filter(columns -> (columns[1] + " ").endsWith(web) || (columns[1] + " ").endsWith(raw))
+                .map(columns -> columns[1] + " inode " + columns[9])
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<String> lines(String file) {
+        try {
+            return Files.readAllLines(Path.of(file)).stream();
+        } catch (IOException e) {
+            throw new AssertionError(file + " cannot be read", e);
+        }
+    }
+}
