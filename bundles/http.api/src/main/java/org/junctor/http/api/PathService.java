@@ -15,7 +15,8 @@ public interface PathService {
 
     /**
      * Makes the handler of one path. The listener starts it, stops it when the path, the listener or this service goes, and has
-     * already removed the path's own prefix from what {@code Request.getPathInContext} answers.
+     * already removed the path's own prefix from what {@code Request.getPathInContext} answers; that is empty for the path itself
+     * without a slash behind it. A connection that the handler upgrades to is called by the thread of the selector, and must not block.
      *
      * @throws PartFailure if the path cannot be served (a folder that is missing …); the listener does not start then
      */

@@ -39,6 +39,12 @@ public interface WriteSide {
     /** Who is told once, after an {@link #offer} was refused, that there is room again. */
     void onWritable(Runnable listener);
 
-    /** Closes the connection when what was taken is written, or after 10 s at the latest. */
+    /**
+     * Drops what is {@link #offer offered} from now on, and answers true: a transport that has said goodbye calls it, so that nothing
+     * follows that. What a Jetty connection writes itself still goes out.
+     */
+    void seal();
+
+    /** Closes the connection when what was taken is written, or after 10 s at the latest. {@linkplain #seal() Seals} it. */
     void closeWhenWritten();
 }

@@ -1,0 +1,299 @@
+package org.junctor.transport.http;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.junctor.http.api.WriteSide;
+
+/**
+ * What stands between every connection and its socket: gathers what is written, and lets the thread of the selector itself read
+ * connections that never block. HTTP connections read as Jetty has them, until they are upgraded.
+ */
+final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
+    /** How long a closed connection waits for what it was last sent to arrive. */
+    static final long LINGER_MS = 1000;
+
+    private static final long CLOSE_MS = 10_000;
+    private static final int DISCARD_BYTES = 4096;
+    private static final int DISCARDED_READS = 16;
+
+    private final EndPoint socket;
+    private final FlushPass pass;
+    private final Scheduler scheduler;
+    private final OutBuffer out;
+    private final Reader reader = new Reader();
+    private final AtomicBoolean lingering = new AtomicBoolean();
+    private volatile boolean inline;
+    private boolean emptied;
+    private volatile Scheduler.@Nullable Task deadline;
+
+    /** An end point over {@code socket}. {@code inline} if its connection does not block the thread that reads. */
+    GatheringEndPoint(SelectedEndPoint socket, Engine engine, Traffic traffic, boolean inline) {
+        this(socket, socket.pass(), engine, traffic, inline);
+    }
+
+    GatheringEndPoint(EndPoint socket, FlushPass pass, Engine engine, Traffic traffic, boolean inline) {
+        this.socket = socket;
+        this.pass = pass;
+        this.scheduler = engine.scheduler();
+        this.out = new OutBuffer(socket, engine.chunks(), traffic);
+        this.inline = inline;
+    }
+
+    @Override
+    public EndPoint unwrap() {
+        return socket;
+    }
+
+    @Override
+    public boolean offer(ByteBuffer frame) {
+        return out.offer(frame, pass);
+    }
+
+    @Override
+    public void onWritable(Runnable listener) {
+        out.onWritable(listener);
+    }
+
+    @Override
+    public void seal() {
+        out.seal();
+    }
+
+    @Override
+    public void closeWhenWritten() {
+        out.seal();
+        deadline = scheduler.schedule(
+                () -> close(new TimeoutException("the peer did not take what was sent")),
+                CLOSE_MS,
+                TimeUnit.MILLISECONDS);
+        write(
+                Callback.from(Invocable.InvocationType.NON_BLOCKING, () -> {
+                    shutdownOutput();
+                    close(null);
+                }),
+                BufferUtil.EMPTY_BUFFER);
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) throws IOException {
+        if (lingering.get()) {
+            return -1;
+        }
+        if (emptied) {
+            // A read that left room emptied the socket: the selector reports what comes later, without another system
+            // call now.
+            emptied = false;
+            return 0;
+        }
+        int filled = socket.fill(buffer);
+        emptied = filled > 0 && BufferUtil.space(buffer) > 0;
+        return filled;
+    }
+
+    @Override
+    public void fillInterested(Callback callback) {
+        emptied = false;
+        if (!lingering.get()) {
+            reader.target = callback;
+            socket.fillInterested(reader);
+        }
+    }
+
+    @Override
+    public boolean tryFillInterested(Callback callback) {
+        emptied = false;
+        if (lingering.get()) {
+            return false;
+        }
+        Reader once = new Reader();
+        once.target = callback;
+        return socket.tryFillInterested(once);
+    }
+
+    @Override
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+        return out.waiting() == 0 && socket.flush(buffers);
+    }
+
+    @Override
+    public void write(Callback callback, ByteBuffer... buffers) {
+        out.write(callback, buffers);
+    }
+
+    @Override
+    public @Nullable Callback cancelWrite(Throwable cause) {
+        return out.cancel(cause);
+    }
+
+    @Override
+    public void upgrade(Connection connection) {
+        inline = true;
+        socket.upgrade(connection);
+    }
+
+    /**
+     * Closes. If all was said ({@link #shutdownOutput}), what the peer still sends is read and dropped for a moment first: closing with
+     * unread octets would reset the connection, and the peer might not see what it was sent last.
+     */
+    @Override
+    public void close(@Nullable Throwable cause) {
+        Scheduler.Task task = deadline;
+        if (task != null) {
+            task.cancel();
+        }
+        if (!socket.isOpen() || !socket.isOutputShutdown() || socket.isInputShutdown()) {
+            socket.close(cause);
+        } else if (lingering.compareAndSet(false, true)) {
+            scheduler.schedule(() -> socket.close(cause), LINGER_MS, TimeUnit.MILLISECONDS);
+            socket.tryFillInterested(new Reader());
+        }
+        out.fail(cause);
+    }
+
+    private void discard() {
+        ByteBuffer scratch = BufferUtil.allocate(DISCARD_BYTES);
+        try {
+            for (int i = 0; i < DISCARDED_READS; i++) {
+                BufferUtil.clear(scratch);
+                int filled = socket.fill(scratch);
+                if (filled < 0) {
+                    socket.close();
+                    return;
+                }
+                if (filled == 0) {
+                    break;
+                }
+            }
+            socket.tryFillInterested(new Reader());
+        } catch (IOException e) {
+            socket.close(e);
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !lingering.get() && socket.isOpen();
+    }
+
+    @Override
+    public void shutdownOutput() {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return socket.isOutputShutdown();
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return lingering.get() || socket.isInputShutdown();
+    }
+
+    @Override
+    public @Nullable SocketAddress getLocalSocketAddress() {
+        return socket.getLocalSocketAddress();
+    }
+
+    @Override
+    public @Nullable SocketAddress getRemoteSocketAddress() {
+        return socket.getRemoteSocketAddress();
+    }
+
+    @Override
+    public long getCreatedTimeStamp() {
+        return socket.getCreatedTimeStamp();
+    }
+
+    @Override
+    public Object getTransport() {
+        return socket.getTransport();
+    }
+
+    @Override
+    public long getIdleTimeout() {
+        return socket.getIdleTimeout();
+    }
+
+    @Override
+    public void setIdleTimeout(long idleTimeout) {
+        socket.setIdleTimeout(idleTimeout);
+    }
+
+    @Override
+    public boolean isFillInterested() {
+        return socket.isFillInterested();
+    }
+
+    @Override
+    public Connection getConnection() {
+        return socket.getConnection();
+    }
+
+    @Override
+    public void setConnection(Connection connection) {
+        socket.setConnection(connection);
+    }
+
+    @Override
+    public void onOpen() {
+        socket.onOpen();
+    }
+
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        socket.onClose(cause);
+    }
+
+    @Override
+    public @Nullable SslSessionData getSslSessionData() {
+        return socket.getSslSessionData();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return socket.isSecure();
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(socket);
+    }
+
+    /** Reads for the connection: on the selector's thread, as a part of its pass, if that is allowed. */
+    private final class Reader implements Callback {
+        private volatile Callback target = Callback.NOOP;
+
+        @Override
+        public void succeeded() {
+            if (lingering.get()) {
+                discard();
+            } else if (inline) {
+                pass.read(target);
+            } else {
+                target.succeeded();
+            }
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            target.failed(cause);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return inline || lingering.get() ? InvocationType.NON_BLOCKING : target.getInvocationType();
+        }
+    }
+}

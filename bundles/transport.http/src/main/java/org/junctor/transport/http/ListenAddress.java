@@ -1,0 +1,104 @@
+package org.junctor.transport.http;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.operation.PartFailure;
+
+/** Where a listener listens: the {@code endpoint} of the node file. */
+sealed interface ListenAddress {
+
+    /** How many connections may wait to be accepted. */
+    int backlog();
+
+    /**
+     * A TCP port.
+     *
+     * @param host address of the interface
+     * @param port 0 for any free one
+     * @param shared whether other processes may listen on it too (SO_REUSEPORT)
+     */
+    record Tcp(String host, int port, int backlog, boolean shared) implements ListenAddress {}
+
+    /** A Unix domain socket. */
+    record Unix(Path path, int backlog) implements ListenAddress {}
+
+    /** Longest path of a Unix domain socket, in octets. */
+    int UNIX_PATH_BYTES = 107;
+
+    /** Crossbar's default of 50 loses connections when many clients come back at once. */
+    int BACKLOG = 4096;
+
+    /** The address of an {@code endpoint} object. */
+    static ListenAddress of(String transport, Map<String, ?> endpoint, Path nodeDirectory) throws PartFailure {
+        String type = String.valueOf(endpoint.get("type"));
+        refuse(transport, endpoint, "tls", "TLS is not supported yet: let a reverse proxy speak it");
+        refuse(transport, endpoint, "portrange", "a range of ports is not supported: name one port");
+        int backlog = number(transport, endpoint, "backlog", BACKLOG, 65_535);
+        return switch (type) {
+            case "tcp" -> tcp(transport, endpoint, backlog);
+            case "unix" -> unix(transport, endpoint, backlog, nodeDirectory);
+            default -> throw wrong(transport, "endpoint.type is " + type + ": use tcp or unix");
+        };
+    }
+
+    private static ListenAddress tcp(String transport, Map<String, ?> endpoint, int backlog) throws PartFailure {
+        int port = number(transport, endpoint, "port", -1, 65_535);
+        if (port < 0) {
+            throw wrong(transport, "endpoint.port is missing: name a port, 0 for any free one");
+        }
+        boolean six = Integer.valueOf(6).equals(endpoint.get("version"));
+        Object host = endpoint.get("interface");
+        String address = host == null ? (six ? "::" : "0.0.0.0") : host.toString();
+        return new Tcp(address, port, backlog, Boolean.TRUE.equals(endpoint.get("shared")));
+    }
+
+    private static ListenAddress unix(String transport, Map<String, ?> endpoint, int backlog, Path nodeDirectory)
+            throws PartFailure {
+        Object path = endpoint.get("path");
+        if (path == null) {
+            throw wrong(transport, "endpoint.path is missing: name the socket's file");
+        }
+        Path file = nodeDirectory.resolve(path.toString()).normalize();
+        int length = file.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > UNIX_PATH_BYTES) {
+            throw wrong(
+                    transport,
+                    "endpoint.path %s has %d octets: a Unix socket's path may have %d"
+                            .formatted(file, length, UNIX_PATH_BYTES));
+        }
+        return new Unix(file, backlog);
+    }
+
+    private static void refuse(String transport, Map<String, ?> endpoint, String key, String text) throws PartFailure {
+        if (endpoint.get(key) != null) {
+            throw wrong(transport, "endpoint." + key + ": " + text);
+        }
+    }
+
+    private static int number(String transport, Map<String, ?> endpoint, String key, int absent, int max)
+            throws PartFailure {
+        Object value = endpoint.get(key);
+        int number = absent;
+        if (value != null) {
+            number = parse(value);
+            if (number < 0 || number > max) {
+                throw wrong(transport, "endpoint.%s is %s: use a number from 0 to %d".formatted(key, value, max));
+            }
+        }
+        return number;
+    }
+
+    private static int parse(Object value) {
+        try {
+            return Integer.parseInt(value.toString());
+        } catch (NumberFormatException notANumber) {
+            return -1;
+        }
+    }
+
+    private static PartFailure wrong(String transport, @Nullable String text) {
+        return new PartFailure(PartFailure.Cause.CONFIGURATION, "transport " + transport + ": " + text);
+    }
+}

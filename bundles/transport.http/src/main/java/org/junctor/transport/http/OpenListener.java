@@ -1,0 +1,173 @@
+package org.junctor.transport.http;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.junctor.api.operation.PartFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A listener whose socket is open. */
+final class OpenListener {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenListener.class);
+
+    /** How long closing waits for connections that were told why to end by themselves. */
+    private static final long FAREWELL_MS = 500;
+
+    private final Server server;
+    private final AbstractConnector connector;
+    private final String url;
+
+    private OpenListener(Server server, AbstractConnector connector, String url) {
+        this.server = server;
+        this.connector = connector;
+        this.url = url;
+    }
+
+    /**
+     * Opens the socket.
+     *
+     * @param scheme of the url that is logged
+     * @throws PartFailure if the address is in use or not permitted
+     */
+    static OpenListener open(ListenerConfig config, Server server, ConnectionFactory factory, String scheme)
+            throws PartFailure {
+        try {
+            if (config.address() instanceof ListenAddress.Tcp tcp) {
+                return openTcp(config, tcp, server, factory, scheme);
+            }
+            return openUnix(config, (ListenAddress.Unix) config.address(), server, factory);
+        } catch (PartFailure failure) {
+            stop(server, config.id());
+            throw failure;
+        } catch (Exception e) {
+            stop(server, config.id());
+            throw new PartFailure(
+                    PartFailure.Cause.INTERNAL, "transport %s does not start: %s".formatted(config.id(), e));
+        }
+    }
+
+    private static OpenListener openTcp(
+            ListenerConfig config, ListenAddress.Tcp tcp, Server server, ConnectionFactory factory, String scheme)
+            throws Exception {
+        TcpConnector connector = new TcpConnector(server, config.selectors(), factory);
+        connector.setHost(tcp.host());
+        connector.setPort(tcp.port());
+        connector.setAcceptQueueSize(tcp.backlog());
+        connector.setReusePort(tcp.shared());
+        String host = tcp.host().contains(":") ? "[" + tcp.host() + "]" : tcp.host();
+        try {
+            connector.open();
+        } catch (IOException | RuntimeException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new PartFailure(
+                    PartFailure.Cause.ADDRESS,
+                    "transport %s cannot listen on %s:%d (%s): stop what listens there, or change endpoint.port or endpoint.interface"
+                            .formatted(config.id(), host, tcp.port(), cause.getMessage()));
+        }
+        start(server, connector, config);
+        return new OpenListener(server, connector, "%s://%s:%d".formatted(scheme, host, connector.getLocalPort()));
+    }
+
+    private static OpenListener openUnix(
+            ListenerConfig config, ListenAddress.Unix unix, Server server, ConnectionFactory factory) throws Exception {
+        makeWay(config, unix.path());
+        UnixConnector connector = new UnixConnector(server, config.selectors(), factory);
+        connector.setUnixDomainPath(unix.path());
+        connector.setAcceptQueueSize(unix.backlog());
+        try {
+            start(server, connector, config);
+        } catch (IOException e) {
+            throw address(config, unix.path(), "cannot be opened (" + e.getMessage() + ")");
+        }
+        return new OpenListener(server, connector, "unix:" + unix.path());
+    }
+
+    private static void start(Server server, AbstractConnector connector, ListenerConfig config) throws Exception {
+        connector.setIdleTimeout(config.idleMs());
+        connector.setShutdownIdleTimeout(-1); // a drain leaves open connections as they are
+        server.addConnector(connector);
+        server.start();
+    }
+
+    /** Removes the file of a socket that nobody listens on any more. */
+    private static void makeWay(ListenerConfig config, Path path) throws PartFailure, IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw address(config, path, "is in a folder that does not exist: make it first");
+        }
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!file.isOther()) {
+            throw address(config, path, "exists and is not a socket: remove it, or change endpoint.path");
+        }
+        if (answers(path)) {
+            throw address(config, path, "is in use by another program: stop it, or change endpoint.path");
+        }
+        Files.delete(path);
+    }
+
+    private static boolean answers(Path path) {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return probe.connect(UnixDomainSocketAddress.of(path));
+        } catch (IOException nobodyListens) {
+            return false;
+        }
+    }
+
+    private static PartFailure address(ListenerConfig config, Path path, String text) {
+        return new PartFailure(
+                PartFailure.Cause.ADDRESS, "transport %s: endpoint.path %s %s".formatted(config.id(), path, text));
+    }
+
+    /** Where it listens, as it is logged. */
+    String url() {
+        return url;
+    }
+
+    int connections() {
+        return connector.getConnectedEndPoints().size();
+    }
+
+    /** Closes the listening socket and keeps the connections. */
+    void drain() {
+        CompletableFuture<Void> unused = connector.shutdown();
+        if (connector instanceof TcpConnector tcp) {
+            tcp.close();
+        }
+    }
+
+    /** Closes the listening socket, then all connections, which have been told before. */
+    void close() {
+        try {
+            connector.shutdown().get(FAREWELL_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException stillOpen) {
+            LOG.debug("{} closes with open connections", url);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stop(server, url);
+    }
+
+    private static void stop(Server server, String name) {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.error("The listener {} did not stop in order", name, e);
+        }
+    }
+}

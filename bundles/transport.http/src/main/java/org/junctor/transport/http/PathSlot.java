@@ -1,0 +1,134 @@
+package org.junctor.transport.http;
+
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Context;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.operation.PartFailure;
+import org.junctor.http.api.PathConfig;
+import org.junctor.http.api.PathService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One configured path: keeps its place while the service that makes its handler comes and goes. */
+final class PathSlot {
+    private static final Logger LOG = LoggerFactory.getLogger(PathSlot.class);
+
+    private final String prefix;
+    private final String type;
+    private final PathConfig config;
+    private final Server server;
+    private final Context context;
+    private @Nullable PathService service;
+    private volatile @Nullable Handler handler;
+
+    /**
+     * A path without a handler.
+     *
+     * @param prefix what its requests begin with, such as {@code /ws}; empty for the root
+     */
+    PathSlot(String prefix, String type, PathConfig config, Server server) {
+        this.prefix = prefix;
+        this.type = type;
+        this.config = config;
+        this.server = server;
+        this.context = new Mounted(prefix, server.getContext());
+    }
+
+    String type() {
+        return type;
+    }
+
+    /** The path as an operator knows it. */
+    String name() {
+        return prefix.isEmpty() ? "/" : prefix;
+    }
+
+    boolean served() {
+        return handler != null;
+    }
+
+    boolean servedBy(PathService other) {
+        return service == other;
+    }
+
+    /** Has {@code next} serve the path from now on. */
+    void serve(PathService next) throws PartFailure {
+        Handler made = next.create(config);
+        made.setServer(server);
+        try {
+            made.start();
+        } catch (Exception e) {
+            throw new PartFailure(
+                    PartFailure.Cause.INTERNAL, "its handler of type " + type + " does not start: " + e.getMessage());
+        }
+        service = next;
+        handler = made;
+    }
+
+    /** The service goes, or the listener: stops the handler, which ends its connections. */
+    void clear() {
+        Handler old = handler;
+        handler = null;
+        service = null;
+        if (old != null) {
+            try {
+                old.stop();
+            } catch (Exception e) {
+                LOG.error("The handler of {} did not stop in order", config.id(), e);
+            }
+        }
+    }
+
+    boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Handler now = handler;
+        if (now == null) {
+            return PlainAnswer.send(
+                    response,
+                    callback,
+                    HttpStatus.SERVICE_UNAVAILABLE_503,
+                    "What serves %s (type %s) is not there at the moment.".formatted(name(), type));
+        }
+        Request mounted = new Request.Wrapper(request) {
+            @Override
+            public Context getContext() {
+                return context;
+            }
+        };
+        return now.handle(mounted, response, callback);
+    }
+
+    /** Takes the prefix off what handlers see. Runs tasks as they are, since WebSocket runs each frame through it. */
+    private static final class Mounted extends Context.Wrapper {
+        private final String prefix;
+
+        Mounted(String prefix, Context server) {
+            super(server);
+            this.prefix = prefix;
+        }
+
+        @Override
+        public String getContextPath() {
+            return prefix.isEmpty() ? "/" : prefix;
+        }
+
+        @Override
+        public String getPathInContext(String canonicallyEncodedPath) {
+            return canonicallyEncodedPath.substring(prefix.length());
+        }
+
+        @Override
+        public void run(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void run(Runnable task, @Nullable Request request) {
+            task.run();
+        }
+    }
+}

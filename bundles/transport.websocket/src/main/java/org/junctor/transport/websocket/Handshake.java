@@ -1,0 +1,67 @@
+package org.junctor.transport.websocket;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.transport.Listener;
+import org.junctor.api.transport.RouterPort;
+import org.junctor.api.wire.SerializerType;
+
+/**
+ * Chooses the subprotocol of each connection of one path, and makes its channel.
+ *
+ * @param serializers names that the path allows; empty for all that the router has
+ */
+record Handshake(RouterPort router, Listener listener, List<String> serializers, Limits limits, Sessions sessions)
+        implements WebSocketNegotiator {
+    private static final int INPUT_BUFFER_BYTES = 16 * 1024;
+
+    @Override
+    public @Nullable FrameHandler negotiate(
+            ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+        List<SerializerType> known = known();
+        for (String wanted : request.getSubProtocols()) {
+            for (SerializerType serializer : known) {
+                if (serializer.subprotocol().equals(wanted)) {
+                    response.setAcceptedSubProtocol(wanted);
+                    response.setExtensions(List.of()); // compression would hold 300 KiB for each session
+                    return new WebSocketChannel(this, serializer, Peers.of(request));
+                }
+            }
+        }
+        WebSocketUpgrade.refuse(
+                response,
+                callback,
+                HttpStatus.BAD_REQUEST_400,
+                "None of the subprotocols that you ask for (Sec-WebSocket-Protocol) is spoken here. " + offered());
+        return null;
+    }
+
+    private List<SerializerType> known() {
+        return router.serializers().stream()
+                .filter(type -> serializers.isEmpty() || serializers.contains(type.name()))
+                .toList();
+    }
+
+    /** A sentence that names the subprotocols. */
+    String offered() {
+        return "Subprotocols: "
+                + known().stream().map(SerializerType::subprotocol).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void customize(Configuration session) {
+        session.setAutoFragment(false);
+        session.setInputBufferSize(INPUT_BUFFER_BYTES);
+        session.setMaxFrameSize(limits.frameBytes());
+        session.setIdleTimeout(Duration.ZERO); // pings find out who is gone
+    }
+}

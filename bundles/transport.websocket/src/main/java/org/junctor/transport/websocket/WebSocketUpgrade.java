@@ -1,0 +1,85 @@
+package org.junctor.transport.websocket;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of one path: lets opening handshakes pass that may, and tells others what is wrong. */
+final class WebSocketUpgrade extends Handler.Abstract {
+    private static final String VERSION = "13";
+
+    private final Handshake handshake;
+    private final Origins origins;
+    private @Nullable WebSocketMappings jetty;
+
+    WebSocketUpgrade(Handshake handshake, Origins origins) {
+        this.handshake = handshake;
+        this.origins = origins;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        Server server = getServer();
+        jetty = new WebSocketMappings(
+                new WebSocketComponents(null, null, server.getByteBufferPool(), null, null, server.getThreadPool()));
+        handshake.sessions().start(server.getScheduler());
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        handshake.sessions().stop();
+        super.doStop();
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        WebSocketMappings upgrade = jetty;
+        if (!handshake.router().available() || upgrade == null) {
+            return refuse(
+                    response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, "The router is not there at the moment.");
+        }
+        if (!"websocket".equalsIgnoreCase(request.getHeaders().get(HttpHeader.UPGRADE))) {
+            response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
+            return refuse(
+                    response,
+                    callback,
+                    HttpStatus.UPGRADE_REQUIRED_426,
+                    "This is a WAMP router: connect with WebSocket. " + handshake.offered());
+        }
+        if (!VERSION.equals(request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_VERSION))) {
+            response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, VERSION);
+            return refuse(
+                    response, callback, HttpStatus.UPGRADE_REQUIRED_426, "Use version 13 of WebSocket (RFC 6455).");
+        }
+        if (!origins.allow(request.getHeaders().get(HttpHeader.ORIGIN))) {
+            return refuse(
+                    response,
+                    callback,
+                    HttpStatus.FORBIDDEN_403,
+                    "Pages of this origin may not connect (allowed_origins).");
+        }
+        return upgrade.upgrade(handshake, request, response, callback, null)
+                || refuse(
+                        response,
+                        callback,
+                        HttpStatus.BAD_REQUEST_400,
+                        "This is not an opening handshake of WebSocket (RFC 6455, 4.2.1).");
+    }
+
+    static boolean refuse(Response response, Callback callback, int status, String text) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+        response.write(true, ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)), callback);
+        return true;
+    }
+}
