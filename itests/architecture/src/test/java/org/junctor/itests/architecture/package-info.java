@@ -1,0 +1,5 @@
+/** Rules that hold for all bundles. */
+@NullMarked
+package org.junctor.itests.architecture;
+
+import org.jspecify.annotations.NullMarked;
