@@ -1,0 +1,113 @@
+package org.junctor.node;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes configurations of the parts of a checked node file. */
+final class Configurations {
+    static final String CORE = "org.junctor.core";
+    static final String REALM = "org.junctor.core.realm~";
+    static final String ROLES = "org.junctor.authz.roles~";
+    static final String HTTP = "org.junctor.transport.http";
+    static final String COMPONENT = "org.junctor.host.osgi~";
+    static final String CONTAINER = "org.junctor.host.container~";
+    /** The node's mark in each of its configurations. */
+    static final String DIRECTORY = "node.directory";
+
+    private final Path directory;
+    private final Fragments fragments;
+    private final List<Configured> made = new ArrayList<>();
+
+    Configurations(Path directory, Fragments fragments) {
+        this.directory = directory;
+        this.fragments = fragments;
+    }
+
+    List<Configured> of(Layout layout) {
+        for (Layout.Item router : layout.routers) {
+            Map<String, Object> limits = flat(router.keys().mapping("limits").plain());
+            if (!limits.isEmpty()) {
+                add(CORE, Configured.Stage.SETTINGS, false, limits);
+            }
+        }
+        layout.realms.forEach(this::realm);
+        layout.components.forEach(this::component);
+        layout.transports.forEach(this::transport);
+        layout.containers.forEach(container -> container(container, layout));
+        made.sort(Comparator.comparing(Configured::stage));
+        return List.copyOf(made);
+    }
+
+    private void realm(Layout.Item realm) {
+        Map<String, Object> properties = flat(realm.keys().plain());
+        properties.put("roles", Layout.roleNames(realm).toArray(String[]::new));
+        add(REALM + realm.id(), Configured.Stage.REALMS, true, properties);
+        Map<String, Object> roles = new LinkedHashMap<>();
+        roles.put("realm", properties.get("name"));
+        roles.put(
+                "roles",
+                Json.text(realm.keys().items("roles").stream().map(Tree::plain).toList()));
+        add(ROLES + realm.id(), Configured.Stage.SETTINGS, false, roles);
+    }
+
+    private void component(Layout.Item component) {
+        Map<String, Object> properties = flat(component.keys().plain());
+        String role = component.keys().text("role");
+        properties.put("id", component.id());
+        properties.put("role", role == null ? "anonymous" : role);
+        properties.put("url", "local:" + properties.get("role"));
+        properties.putIfAbsent("extra", "{}");
+        Map<String, Object> extra = flat(component.keys().mapping("extra").plain());
+        add(String.valueOf(properties.get("classname")), Configured.Stage.SETTINGS, false, extra);
+        add(COMPONENT + component.worker() + "." + component.id(), Configured.Stage.COMPONENTS, true, properties);
+    }
+
+    private void transport(Layout.Item transport) {
+        Map<String, Object> properties = flat(transport.keys().plain());
+        properties.put("id", transport.id());
+        Schema fragment = fragments.find("transport", transport.type());
+        String factory = fragment == null ? null : fragment.text("x-junctor-pid");
+        String pid = (factory == null ? HTTP : factory) + "~" + transport.id();
+        add(pid, Configured.Stage.TRANSPORTS, true, properties);
+    }
+
+    private void container(Layout.Item container, Layout layout) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("id", container.id());
+        properties.put("options", Json.text(container.keys().mapping("options").plain()));
+        List<Map<String, @Nullable Object>> components = new ArrayList<>();
+        for (Layout.Item component : layout.hosted) {
+            if (component.worker().equals(container.id())) {
+                Map<String, @Nullable Object> keys = component.keys().plain();
+                keys.put("id", component.id());
+                components.add(keys);
+            }
+        }
+        properties.put("components", Json.text(components));
+        add(CONTAINER + container.id(), Configured.Stage.WORKERS, true, properties);
+    }
+
+    private void add(String pid, Configured.Stage stage, boolean awaited, Map<String, Object> properties) {
+        properties.put(DIRECTORY, directory.toString());
+        made.add(new Configured(pid, stage, awaited, properties));
+    }
+
+    /** Nested values become JSON text; what has no value is left out. */
+    private static Map<String, Object> flat(Map<String, @Nullable Object> plain) {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        plain.forEach((key, value) -> {
+            if (value instanceof Map || value instanceof Collection) {
+                flat.put(key, Json.text(value));
+            } else if (value != null) {
+                flat.put(key, value);
+            }
+        });
+        return flat;
+    }
+}
