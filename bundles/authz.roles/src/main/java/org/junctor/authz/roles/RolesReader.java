@@ -25,8 +25,7 @@ final class RolesReader {
             .build();
 
     private static final Set<String> OF_ROLE = Set.of("id", "name", "permissions", "authorizer");
-    private static final Set<String> OF_PERMISSION =
-            Set.of("uri", "match", "allow", "deny", "disclose", "cache", "validate");
+    private static final Set<String> OF_PERMISSION = Set.of("uri", "match", "allow", "deny", "disclose", "cache");
     private static final Set<String> OF_ACTIONS = Set.of("call", "register", "subscribe", "publish");
     private static final Set<String> OF_DISCLOSE = Set.of("caller", "publisher");
 
@@ -99,7 +98,6 @@ final class RolesReader {
             throws Unreadable {
         keys(permission, OF_PERMISSION, where);
         Target target = target(permission, where);
-        flag(permission.path("cache"), where + ".cache");
         Set<String> allowed = flags(permission.path("allow"), OF_ACTIONS, where + ".allow");
         Set<String> denied = flags(permission.path("deny"), OF_ACTIONS, where + ".deny");
         Set<String> disclosed = flags(permission.path("disclose"), OF_DISCLOSE, where + ".disclose");

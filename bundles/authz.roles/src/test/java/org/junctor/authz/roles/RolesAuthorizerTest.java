@@ -214,6 +214,7 @@ final class RolesAuthorizerTest {
                 "roles[0].permissions[0].allow.call: must be true or false"
             },
             {permission("{'uri':'a','allow':{'cal':true}}"), "roles[0].permissions[0].allow.cal: no such key"},
+            {permission("{'uri':'a','validate':{}}"), "roles[0].permissions[0].validate: no such key"},
             {permission("{'uri':'a','match':'regex'}"), "roles[0].permissions[0].match: must be exact"},
             {permission("{'uri':'a..b'}"), "roles[0].permissions[0].uri: 'a..b' is no exact URI"},
             {permission("{'uri':''}"), "roles[0].permissions[0].uri: '' is no exact URI"},
