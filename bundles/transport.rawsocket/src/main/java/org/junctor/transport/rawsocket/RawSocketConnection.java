@@ -1,0 +1,309 @@
+package org.junctor.transport.rawsocket;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.transport.RouterPort;
+import org.junctor.api.wire.SerializerType;
+import org.junctor.http.api.WriteSide;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The reading half of a RawSocket connection: handshake, frames, pauses, and the end. The selector's thread works through it. */
+final class RawSocketConnection extends AbstractConnection.NonBlocking implements Connection.UpgradeTo {
+    private static final Logger LOG = LoggerFactory.getLogger(RawSocketConnection.class);
+    private static final int INPUT_BYTES = 16 << 10;
+
+    /** After so many reads in a row the other connections of the selector get their turn. */
+    private static final int READS = 4;
+
+    private final Connector connector;
+    private final RawSocketConnectionFactory factory;
+    private final WriteSide side;
+    private final Offers pongs;
+    private final Turn turn = new Turn();
+    private final Handshake handshake = new Handshake();
+    private final FrameReader frames;
+    private final Scheduler.Task deadline;
+    private RetainableByteBuffer.@Nullable Mutable input;
+    private @Nullable RouterConnection router;
+    private @Nullable ByteBuffer pong;
+    private boolean admitted;
+    private int reads;
+    private volatile boolean paused;
+    private volatile boolean pongRefused;
+    private volatile @Nullable String closing;
+    private volatile @Nullable String closed;
+
+    RawSocketConnection(Connector connector, EndPoint endPoint, RawSocketConnectionFactory factory) {
+        super(endPoint, connector.getExecutor());
+        this.connector = connector;
+        this.factory = factory;
+        this.side = WriteSide.of(endPoint);
+        this.pongs = new Offers(side, () -> {
+            pongRefused = false;
+            wake();
+        });
+        this.frames = new FrameReader(factory.settings().maxMessageBytes());
+        this.deadline = connector
+                .getScheduler()
+                .schedule(
+                        () -> endPoint.close(new TimeoutException("no RawSocket handshake in time")),
+                        factory.settings().handshakeMs(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void onUpgradeTo(ByteBuffer read) {
+        RetainableByteBuffer.Mutable copy = connector.getByteBufferPool().acquire(read.remaining(), false);
+        BufferUtil.append(copy.getByteBuffer(), read);
+        input = copy;
+    }
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        if (!factory.connections().add(this)) {
+            close("the RawSocket transport stops");
+        }
+        work();
+    }
+
+    @Override
+    public void onFillable() {
+        if (turn.ready()) {
+            work();
+        }
+    }
+
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        super.onClose(cause);
+        String why = closing;
+        if (why == null) {
+            why = cause == null || cause.getMessage() == null ? "the connection is closed" : cause.getMessage();
+        }
+        closed = why;
+        if (turn.end()) {
+            work();
+        }
+    }
+
+    /** Reads no more, and delivers nothing of what was read. */
+    void pause() {
+        paused = true;
+    }
+
+    /** Reads again. */
+    void resume() {
+        paused = false;
+        wake();
+    }
+
+    /** Writes what was taken, then closes. */
+    void close(String why) {
+        if (closing == null) {
+            closing = why;
+            side.closeWhenWritten();
+        }
+    }
+
+    private boolean resting() {
+        return paused || pongRefused || closing != null;
+    }
+
+    private void wake() {
+        if (resting() || !turn.resume()) {
+            return;
+        }
+        if (input == null && pong == null) {
+            listen();
+            return;
+        }
+        try {
+            getExecutor().execute(this::work);
+        } catch (RejectedExecutionException e) {
+            turn.rest();
+            close("the listener stops");
+        }
+    }
+
+    /** Goes through what there is to read, by the thread whose turn it is. */
+    private void work() {
+        reads = 0;
+        while (closed == null) {
+            if (resting()) {
+                releaseInput();
+                turn.rest();
+                if ((resting() && closed == null) || !turn.resume()) {
+                    return;
+                }
+            } else if (!step()) {
+                listen();
+                return;
+            }
+        }
+        finish();
+    }
+
+    private void listen() {
+        turn.await();
+        if (closed == null) {
+            fillInterested();
+        } else if (turn.ready()) {
+            finish();
+        }
+    }
+
+    /** Takes one step; false if nothing more is there to be read now. */
+    private boolean step() {
+        try {
+            ByteBuffer held = pong;
+            if (held != null) {
+                answer(held);
+                return true;
+            }
+            RetainableByteBuffer.Mutable read = input;
+            if (read != null && read.hasRemaining()) {
+                consume(read.getByteBuffer());
+                return true;
+            }
+            return fill();
+        } catch (RuntimeException | LinkageError bug) {
+            LOG.error("The RawSocket connection of {} failed", getEndPoint().getRemoteSocketAddress(), bug);
+            close(String.valueOf(bug));
+            return true;
+        }
+    }
+
+    private boolean fill() {
+        int filled = 0;
+        if (reads++ < READS) {
+            RetainableByteBuffer.Mutable empty = input;
+            if (empty == null) {
+                empty = connector.getByteBufferPool().acquire(INPUT_BYTES, false);
+                input = empty;
+            }
+            try {
+                filled = getEndPoint().fill(empty.getByteBuffer());
+            } catch (IOException e) {
+                close(String.valueOf(e.getMessage()));
+                return true;
+            }
+        }
+        if (filled < 0) {
+            close("the peer closed the connection");
+        } else if (filled == 0) {
+            releaseInput();
+        }
+        return filled != 0;
+    }
+
+    /** Lets go of the input: only the thread that reads does, since another might still be parsing it. */
+    private void releaseInput() {
+        RetainableByteBuffer.Mutable read = input;
+        if (read != null && (closing != null || closed != null || !read.hasRemaining())) {
+            read.release();
+            input = null;
+        }
+    }
+
+    private void consume(ByteBuffer octets) {
+        RouterConnection opened = router;
+        if (opened == null) {
+            shake(octets);
+            return;
+        }
+        switch (frames.next(octets)) {
+            case WHOLE -> frame(opened);
+            case BROKEN -> refuse(frames.fault());
+            case MORE -> {}
+        }
+    }
+
+    private void shake(ByteBuffer octets) {
+        while (octets.hasRemaining() && !handshake.whole()) {
+            handshake.add(octets.get());
+            if (handshake.foreign()) {
+                refuse("it does not speak RawSocket");
+                return;
+            }
+        }
+        if (!handshake.whole()) {
+            return;
+        }
+        deadline.cancel();
+        RouterPort port = factory.router();
+        if (!port.available()) {
+            refuse("the router is not there");
+            return;
+        }
+        admitted = factory.admit();
+        Handshake.Outcome outcome = handshake.outcome(factory.settings(), admitted, port.serializers());
+        side.offer(outcome.reply());
+        outcome.serializer().ifPresentOrElse(this::open, () -> refuse(outcome.refusal()));
+    }
+
+    private void open(SerializerType serializer) {
+        getEndPoint().setIdleTimeout(0); // a session may be silent for as long as it likes
+        RouterConnection opened = new RouterConnection(
+                this, side, serializer.name(), Peers.of(getEndPoint()), factory, handshake.peerMaxBytes());
+        side.onWritable(() -> {
+            pongs.room();
+            opened.room();
+        });
+        router = opened;
+        opened.open();
+    }
+
+    private void refuse(String why) {
+        LOG.debug("The RawSocket connection of {} is closed: {}", getEndPoint().getRemoteSocketAddress(), why);
+        close(why);
+    }
+
+    private void frame(RouterConnection opened) {
+        if (frames.type() == Framed.MESSAGE) {
+            opened.receive(frames.array(), frames.offset(), frames.length());
+        } else if (frames.type() == Framed.PING) {
+            if (frames.length() > handshake.peerMaxBytes()) {
+                refuse("a PING that is longer than what its sender takes");
+            } else {
+                answer(Framed.pong(frames.array(), frames.offset(), frames.length()));
+            }
+        }
+        frames.release();
+    }
+
+    /** Answers a PING. If the peer does not read its PONGs, its PINGs are not read either. */
+    private void answer(ByteBuffer answer) {
+        pong = answer;
+        pongRefused = true; // before the offer: the word that there is room may come while it is being refused
+        if (pongs.offer(answer)) {
+            pong = null;
+            pongRefused = false;
+        }
+    }
+
+    private void finish() {
+        releaseInput();
+        deadline.cancel();
+        factory.connections().remove(this);
+        if (admitted) {
+            factory.dismiss();
+        }
+        RouterConnection opened = router;
+        if (opened != null) {
+            opened.closed(String.valueOf(closed));
+        }
+    }
+}

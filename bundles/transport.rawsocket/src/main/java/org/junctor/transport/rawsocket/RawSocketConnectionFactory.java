@@ -1,0 +1,65 @@
+package org.junctor.transport.rawsocket;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.junctor.api.transport.RouterPort;
+
+/** Makes the RawSocket connections of one listener, and recognises them by their first octet on a port that serves HTTP as well. */
+final class RawSocketConnectionFactory extends AbstractConnectionFactory implements ConnectionFactory.Detecting {
+    private final Settings settings;
+    private final RouterPort router;
+    private final OpenConnections connections;
+    private final AtomicInteger count = new AtomicInteger();
+
+    RawSocketConnectionFactory(Settings settings, RouterPort router, OpenConnections connections) {
+        super(RawSocketProtocol.NAME);
+        this.settings = settings;
+        this.router = router;
+        this.connections = connections;
+    }
+
+    @Override
+    public Detection detect(ByteBuffer buffer) {
+        if (!buffer.hasRemaining()) {
+            return Detection.NEED_MORE_BYTES;
+        }
+        return buffer.get(buffer.position()) == Handshake.MAGIC ? Detection.RECOGNIZED : Detection.NOT_RECOGNIZED;
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+        return configure(new RawSocketConnection(connector, endPoint, this), connector, endPoint);
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    RouterPort router() {
+        return router;
+    }
+
+    OpenConnections connections() {
+        return connections;
+    }
+
+    /** Counts a peer in; false if there are as many as are allowed. */
+    boolean admit() {
+        int allowed = settings.maxConnections();
+        if (count.incrementAndGet() <= allowed || allowed == 0) {
+            return true;
+        }
+        count.decrementAndGet();
+        return false;
+    }
+
+    /** A peer that was counted in is gone. */
+    void dismiss() {
+        count.decrementAndGet();
+    }
+}

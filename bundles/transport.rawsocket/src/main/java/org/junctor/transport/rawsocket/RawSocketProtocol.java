@@ -1,0 +1,48 @@
+package org.junctor.transport.rawsocket;
+
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.junctor.api.operation.PartFailure;
+import org.junctor.api.transport.Acceptor;
+import org.junctor.api.transport.RouterPort;
+import org.junctor.http.api.ListenerProtocol;
+import org.junctor.http.api.PathConfig;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The protocol of listeners of the type {@code rawsocket}. Its connections are closed with it, and no others. */
+@Component(property = ListenerProtocol.TYPE + "=" + RawSocketProtocol.NAME)
+public final class RawSocketProtocol implements ListenerProtocol {
+    static final String NAME = "rawsocket";
+
+    /** How long connections are kept while the router core is being updated. */
+    private static final long ROUTER_WAIT_MS = 10_000;
+
+    private final RouterPort router = new RouterPort(ROUTER_WAIT_MS);
+    private final OpenConnections connections = new OpenConnections();
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setAcceptor(Acceptor acceptor) {
+        router.bind(acceptor);
+    }
+
+    void unsetAcceptor(Acceptor acceptor) {
+        router.unbind(acceptor);
+    }
+
+    @Override
+    public ConnectionFactory create(PathConfig config) throws PartFailure {
+        return new RawSocketConnectionFactory(Settings.of(config), router, connections);
+    }
+
+    @Deactivate
+    void stop() {
+        connections.close();
+    }
+}
