@@ -66,9 +66,7 @@ record Change(List<String> removed, List<Configured> added, List<Configured> upd
         for (Configured configured : added) {
             if (configured.stage() == stage) {
                 settings.put(configured.pid(), configured.properties());
-                if (configured.awaited()) {
-                    awaited.add(configured.pid());
-                }
+                awaited.addAll(configured.awaited());
             }
         }
         return awaited;

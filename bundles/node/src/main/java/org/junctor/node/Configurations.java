@@ -33,7 +33,7 @@ final class Configurations {
         for (Layout.Item router : layout.routers) {
             Map<String, Object> limits = flat(router.keys().mapping("limits").plain());
             if (!limits.isEmpty()) {
-                add(CORE, Configured.Stage.SETTINGS, false, limits);
+                add(CORE, Configured.Stage.SETTINGS, List.of(), limits);
             }
         }
         layout.realms.forEach(this::realm);
@@ -47,13 +47,13 @@ final class Configurations {
     private void realm(Layout.Item realm) {
         Map<String, Object> properties = flat(realm.keys().plain());
         properties.put("roles", Layout.roleNames(realm).toArray(String[]::new));
-        add(REALM + realm.id(), Configured.Stage.REALMS, true, properties);
+        await(REALM + realm.id(), Configured.Stage.REALMS, properties);
         Map<String, Object> roles = new LinkedHashMap<>();
         roles.put("realm", properties.get("name"));
         roles.put(
                 "roles",
                 Json.text(realm.keys().items("roles").stream().map(Tree::plain).toList()));
-        add(ROLES + realm.id(), Configured.Stage.SETTINGS, false, roles);
+        add(ROLES + realm.id(), Configured.Stage.SETTINGS, List.of(), roles);
     }
 
     private void component(Layout.Item component) {
@@ -64,8 +64,8 @@ final class Configurations {
         properties.put("url", "local:" + properties.get("role"));
         properties.putIfAbsent("extra", "{}");
         Map<String, Object> extra = flat(component.keys().mapping("extra").plain());
-        add(String.valueOf(properties.get("classname")), Configured.Stage.SETTINGS, false, extra);
-        add(COMPONENT + component.worker() + "." + component.id(), Configured.Stage.COMPONENTS, true, properties);
+        add(String.valueOf(properties.get("classname")), Configured.Stage.SETTINGS, List.of(), extra);
+        await(pid(component), Configured.Stage.COMPONENTS, properties);
     }
 
     private void transport(Layout.Item transport) {
@@ -74,7 +74,7 @@ final class Configurations {
         Schema fragment = fragments.find("transport", transport.type());
         String factory = fragment == null ? null : fragment.text("x-junctor-pid");
         String pid = (factory == null ? HTTP : factory) + "~" + transport.id();
-        add(pid, Configured.Stage.TRANSPORTS, true, properties);
+        await(pid, Configured.Stage.TRANSPORTS, properties);
     }
 
     private void container(Layout.Item container, Layout layout) {
@@ -82,18 +82,30 @@ final class Configurations {
         properties.put("id", container.id());
         properties.put("options", Json.text(container.keys().mapping("options").plain()));
         List<Map<String, @Nullable Object>> components = new ArrayList<>();
+        List<String> awaited = new ArrayList<>();
+        awaited.add(CONTAINER + container.id());
         for (Layout.Item component : layout.hosted) {
             if (component.worker().equals(container.id())) {
                 Map<String, @Nullable Object> keys = component.keys().plain();
                 keys.put("id", component.id());
                 components.add(keys);
+                awaited.add(pid(component));
             }
         }
         properties.put("components", Json.text(components));
-        add(CONTAINER + container.id(), Configured.Stage.WORKERS, true, properties);
+        add(CONTAINER + container.id(), Configured.Stage.WORKERS, awaited, properties);
     }
 
-    private void add(String pid, Configured.Stage stage, boolean awaited, Map<String, Object> properties) {
+    /** In a container, the worker process has a configuration with the same pid. */
+    private static String pid(Layout.Item component) {
+        return COMPONENT + component.worker() + "." + component.id();
+    }
+
+    private void await(String pid, Configured.Stage stage, Map<String, Object> properties) {
+        add(pid, stage, List.of(pid), properties);
+    }
+
+    private void add(String pid, Configured.Stage stage, List<String> awaited, Map<String, Object> properties) {
         properties.put(DIRECTORY, directory.toString());
         made.add(new Configured(pid, stage, awaited, properties));
     }

@@ -1,5 +1,6 @@
 package org.junctor.node;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -7,10 +8,10 @@ import java.util.Map;
  *
  * @param pid for a factory, {@code factory~name}
  * @param stage when it comes to life
- * @param awaited whether a part with this pid reports that it has started
+ * @param awaited the pids of the parts that report when they have started because of it
  * @param properties numbers, booleans, texts and arrays of texts; nested values of the node file are JSON text
  */
-public record Configured(String pid, Stage stage, boolean awaited, Map<String, Object> properties) {
+public record Configured(String pid, Stage stage, List<String> awaited, Map<String, Object> properties) {
 
     /** What starts before what. */
     public enum Stage {

@@ -23,6 +23,11 @@ final class PartLog implements Parts.Listener {
         }
     }
 
+    @Override
+    public void stopped(Part part) {
+        LOG.info("{} {} stopped", part.kind(), name(part));
+    }
+
     /** The name in a factory's pid. */
     private static String name(Part part) {
         return part.pid().substring(part.pid().indexOf('~') + 1);

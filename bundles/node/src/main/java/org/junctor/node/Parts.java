@@ -18,6 +18,9 @@ final class Parts {
         void started(Part part, String text);
 
         void failed(Part part, Throwable failure);
+
+        /** A part that had started has gone. */
+        void stopped(Part part);
     }
 
     /**
@@ -70,11 +73,19 @@ final class Parts {
         return true;
     }
 
-    synchronized void removed(Part part) {
-        Status status = statuses.get(part.pid());
-        if (status != null && status.part() == part) {
+    void removed(Part part) {
+        boolean ran;
+        synchronized (this) {
+            Status status = statuses.get(part.pid());
+            if (status == null || status.part() != part) {
+                return;
+            }
+            ran = status.text() != null;
             statuses.remove(part.pid());
             notifyAll();
+        }
+        if (ran) {
+            listener.stopped(part);
         }
     }
 

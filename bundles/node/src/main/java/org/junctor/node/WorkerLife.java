@@ -110,8 +110,14 @@ final class WorkerLife implements Life, Parts.Listener {
         report(part, "failed", String.valueOf(failure.getMessage()));
     }
 
+    @Override
+    public void stopped(Part part) {
+        report(part, "stopped", "");
+    }
+
     private void report(Part part, String what, String text) {
-        out.print("junctor-part " + part.pid() + " " + what + " " + text.replaceAll("\\R", " ") + "\n");
+        String line = "junctor-part " + part.pid() + " " + what + " " + text.replaceAll("\\R", " ");
+        out.print(line.stripTrailing() + "\n");
         out.flush();
     }
 

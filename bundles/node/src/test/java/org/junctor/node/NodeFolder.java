@@ -24,7 +24,16 @@ final class NodeFolder {
     static Fragments fragments() {
         Fragments fragments = new Fragments();
         for (String type : List.of(
-                "web", "websocket", "rawsocket", "static", "nodeinfo", "group", "anonymous", "core", "serial")) {
+                "web",
+                "websocket",
+                "rawsocket",
+                "static",
+                "nodeinfo",
+                "group",
+                "anonymous",
+                "core",
+                "serial",
+                "worker")) {
             fragments.add(type, resource("fragments/" + type + ".json"), "the tests");
         }
         return fragments;
