@@ -25,10 +25,12 @@ import org.slf4j.LoggerFactory;
  * One WebSocket connection that carries WAMP: a WAMP message is a WebSocket message. Jetty reads frames and speaks the closing
  * handshake; messages to the peer are framed by core and go past it, straight to the write side.
  */
-final class WebSocketChannel implements Connection, FrameHandler {
+class WebSocketChannel implements Connection, FrameHandler {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannel.class);
     private static final long CLOSE_WRITTEN_MS = 10_000;
     private static final int PONGS_WAITING = 64;
+    private static final String NOT_BINARY = " is sent in text frames, not in binary ones";
+    private static final String NOT_TEXT = " is sent in binary frames, not in text ones";
 
     /** Whose turn it is to call the receiver: frames and the end come on different threads, but its calls are serial. */
     private enum Turn {
@@ -95,31 +97,32 @@ final class WebSocketChannel implements Connection, FrameHandler {
     private void data(Frame frame) {
         byte opCode = frame.getOpCode();
         Reassembly begun = reassembly;
-        if (opCode != OpCode.CONTINUATION && opCode != (serializer.text() ? OpCode.TEXT : OpCode.BINARY)) {
-            fail(
-                    CloseStatus.BAD_DATA,
-                    serializer.text()
-                            ? serializer.subprotocol() + " is sent in text frames, not binary ones"
-                            : serializer.subprotocol() + " is sent in binary frames, not text ones");
+        if (opCode != OpCode.CONTINUATION && !fits(opCode)) {
+            fail(CloseStatus.BAD_DATA, serializer.subprotocol() + (serializer.text() ? NOT_BINARY : NOT_TEXT));
         } else if (begun == null && frame.isFin()) {
-            whole(frame.getPayload());
+            whole(frame.getPayload(), opCode == OpCode.TEXT);
         } else if (!closing()) {
             if (begun == null) {
-                begun = new Reassembly(limits, serializer.text());
+                begun = new Reassembly(limits, opCode == OpCode.TEXT);
                 reassembly = begun;
             }
             fragment(begun, frame);
         }
     }
 
-    private void whole(ByteBuffer payload) {
+    /** Whether the serializer's messages are sent in such frames. */
+    boolean fits(byte opCode) {
+        return opCode == (serializer.text() ? OpCode.TEXT : OpCode.BINARY);
+    }
+
+    private void whole(ByteBuffer payload, boolean text) {
         if (payload.remaining() > limits.messageBytes()) {
             fail(Reassembly.Outcome.TOO_LARGE);
             return;
         }
         byte[] octets = Octets.array(payload);
         int offset = Octets.offset(payload);
-        if (serializer.text() && !Utf8Check.valid(octets, offset, payload.remaining())) {
+        if (text && !Utf8Check.valid(octets, offset, payload.remaining())) {
             fail(Reassembly.Outcome.NOT_UTF8);
         } else {
             deliver(octets, offset, payload.remaining());
