@@ -61,8 +61,8 @@ final class UriTable<V> {
             into.add(equal);
         }
         List<V> matching = patterns.matches(uri).all();
-        if (!matching.isEmpty()) {
-            into.addAll(matching);
+        for (int i = 0; i < matching.size(); i++) { // addAll would copy the list first
+            into.add(matching.get(i));
         }
     }
 

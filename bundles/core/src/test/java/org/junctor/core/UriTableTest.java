@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -303,5 +305,26 @@ final class UriTableTest {
 
         assertEquals(4 * 1000, table.values(Match.PREFIX).size());
         assertEquals(2000, table.values(Match.WILDCARD).size());
+    }
+
+    @Test
+    void lookingUpWhatIsRememberedAllocatesNothing() {
+        add(Match.EXACT, "com.app");
+        add(Match.PREFIX, "com.");
+        add(Match.WILDCARD, "com.");
+        List<String> found = new ArrayList<>();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = 0;
+        for (int i = 0; i < 20_000; i++) {
+            before = i == 10_000 ? threads.getCurrentThreadAllocatedBytes() : before;
+            found.clear();
+            table.collect("com.app", found);
+            assertSame(table.best("com.app"), found.get(0));
+        }
+
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertEquals(3, found.size());
+        assertTrue(allocated < 10_000, () -> allocated + " octets in 10,000 rounds");
     }
 }

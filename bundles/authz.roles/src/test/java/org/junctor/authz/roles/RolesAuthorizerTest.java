@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletionStage;
 import org.junctor.api.message.Options;
@@ -227,5 +229,23 @@ final class RolesAuthorizerTest {
 
             assertTrue(String.valueOf(thrown.getMessage()).contains(mistake[1]), thrown::getMessage);
         }
+    }
+
+    @Test
+    void aKnownAnswerCostsNoAllocation() {
+        RolesAuthorizer subject = authorizer(EVERYTHING);
+        SessionInfo session = new SessionInfo(
+                1, "realm1", "joe", "r", "anonymous", "static", Options.EMPTY, Peer.of("local", "local"));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        CompletionStage<Decision> first = subject.decide(session, Action.CALL, "a", Match.EXACT, Options.EMPTY);
+        long before = 0;
+        for (int i = 0; i < 20_000; i++) {
+            before = i == 10_000 ? threads.getCurrentThreadAllocatedBytes() : before;
+            assertSame(first, subject.decide(session, Action.CALL, "a", Match.EXACT, Options.EMPTY));
+        }
+
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertTrue(allocated < 10_000, () -> allocated + " octets in 10,000 decisions");
     }
 }
