@@ -1,0 +1,94 @@
+package org.junctor.shell;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One session of the shell. */
+final class Shell implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
+    private static final String PROMPT = "junctor> ";
+    private static final Set<String> LEAVE = Set.of("exit", "quit", "logout");
+
+    private final PrintStream out;
+    private final CommandSession session;
+
+    Shell(CommandProcessor processor, OutputStream stream) {
+        out = new PrintStream(stream, false, StandardCharsets.UTF_8);
+        session = processor.createSession(InputStream.nullInputStream(), out, out);
+        session.put("SCOPE", "junctor:felix:*"); // a name without scope is looked for in these, in this order
+    }
+
+    /** Runs one line; its output ends with a line that says whether it failed. */
+    void once(String line) {
+        String error = execute(line);
+        out.println(error == null ? "{\"status\":\"ok\"}" : "{\"status\":\"failed\",\"error\":" + quoted(error) + "}");
+        out.flush();
+    }
+
+    /** Runs line after line. */
+    void talk(InputStream in) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        prompt();
+        for (String line = lines.readLine(); line != null && !LEAVE.contains(line.strip()); line = lines.readLine()) {
+            String error = line.isBlank() ? null : execute(line);
+            if (error != null) {
+                out.println(error);
+            }
+            prompt();
+        }
+        out.flush();
+    }
+
+    private void prompt() {
+        out.print(PROMPT);
+        out.flush();
+    }
+
+    /** Runs a line; answers why it failed, or null. */
+    @SuppressWarnings("IllegalCatch") // whatever a command of whatever bundle throws is for the operator to see
+    private @Nullable String execute(String line) {
+        try {
+            Object result = session.execute(line);
+            if (result != null) {
+                out.println(session.format(result, Converter.INSPECT));
+            }
+            return null;
+        } catch (Exception e) {
+            LOG.debug("The line \"{}\" failed", line, e);
+            return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        }
+    }
+
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ') {
+                json.append("\\u%04x".formatted((int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        out.flush();
+    }
+}
