@@ -18,6 +18,8 @@ import org.junctor.api.wire.Framing;
 /** One WebSocket connection to a router. The JDK gives one message for each that is requested, which is how it is paused. */
 final class WebSocketChannel implements Channel, WebSocket.Listener {
     static final int LONGEST = 16 << 20;
+    private static final int GOING_AWAY = 1001;
+    private static final int POLICY_VIOLATION = 1008;
     private static final long CLOSE_MS = 10_000;
 
     private final boolean text;
@@ -176,13 +178,12 @@ final class WebSocketChannel implements Channel, WebSocket.Listener {
         });
     }
 
+    /** The JDK lets a client send few codes: no 1002 and no 1009. */
     private static int code(CloseReason reason) {
         return switch (reason) {
             case NORMAL, INTERNAL_ERROR -> WebSocket.NORMAL_CLOSURE;
-            case GOING_AWAY -> 1001;
-            case PROTOCOL_ERROR -> 1002;
-            case POLICY -> 1008;
-            case TOO_LARGE -> 1009;
+            case GOING_AWAY -> GOING_AWAY;
+            case PROTOCOL_ERROR, POLICY, TOO_LARGE -> POLICY_VIOLATION;
         };
     }
 

@@ -52,7 +52,7 @@ final class WebSocketTransport implements ClientTransport {
             return new IOException(url + ": the answer to the WebSocket handshake is HTTP status "
                     + answered.getResponse().statusCode());
         }
-        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String text = cause.getMessage() == null ? "nobody listens there" : cause.getMessage();
         return new IOException(url + ": " + text, cause);
     }
 

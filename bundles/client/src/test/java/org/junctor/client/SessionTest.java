@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -59,7 +61,7 @@ final class SessionTest {
 
         assertEquals("realm1", hello.realm());
         Options roles = hello.details().dict("roles");
-        assertEquals(java.util.Set.of("publisher", "subscriber", "caller", "callee"), roles.keys());
+        assertEquals(Set.of("publisher", "subscriber", "caller", "callee"), roles.keys());
         assertTrue(roles.dict("caller").dict("features").flag("progressive_call_results", false));
         assertFalse(roles.dict("caller").dict("features").has("progressive_call_invocations"));
         assertFalse(roles.dict("callee").dict("features").has("call_timeout"));
@@ -172,7 +174,7 @@ final class SessionTest {
     void malformedMessageIsAnsweredByAbort() throws Exception {
         ClientSession session = router.join();
 
-        router.say("[36,1".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        router.say("[36,1".getBytes(StandardCharsets.UTF_8));
 
         assertEquals(Reason.PROTOCOL_VIOLATION, router.take(Abort.class).reason());
         assertEquals(List.of(CloseReason.PROTOCOL_ERROR), router.closes);
