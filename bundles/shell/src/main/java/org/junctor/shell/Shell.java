@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** One session of the shell. */
 final class Shell implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
+    private static final String STATUS = "junctor-shell: ";
     private static final String PROMPT = "junctor> ";
     private static final Set<String> LEAVE = Set.of("exit", "quit", "logout");
 
@@ -30,10 +31,13 @@ final class Shell implements AutoCloseable {
         session.put("SCOPE", "junctor:felix:*"); // a name without scope is looked for in these, in this order
     }
 
-    /** Runs one line; its output ends with a line that says whether it failed. */
+    /** Runs one line; what it prints, or why it failed, ends with a line that says which. */
     void once(String line) {
         String error = execute(line);
-        out.println(error == null ? "{\"status\":\"ok\"}" : "{\"status\":\"failed\",\"error\":" + quoted(error) + "}");
+        if (error != null) {
+            out.println(error);
+        }
+        out.println(STATUS + (error == null ? "ok" : "failed"));
         out.flush();
     }
 
@@ -69,21 +73,6 @@ final class Shell implements AutoCloseable {
             LOG.debug("The line \"{}\" failed", line, e);
             return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         }
-    }
-
-    private static String quoted(String text) {
-        StringBuilder json = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                json.append("\\u%04x".formatted((int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        return json.append('"').toString();
     }
 
     @Override

@@ -12,9 +12,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The command {@code shell} of the control socket. With {@code line} in the request it runs that line, sends what it prints, and then
- * one line of JSON: {@code {"status":"ok"}}, or {@code {"status":"failed","error":"…"}}. Without it both sides send text: lines there,
- * prompts and output here, until the client has sent {@code exit} or no more.
+ * The command {@code shell} of the control socket. With {@code line} in the request it runs that line, sends what it prints or why it
+ * failed, and as the last line {@code junctor-shell: ok} or {@code junctor-shell: failed}. Without it both sides send text: lines
+ * there, prompts and output here, until the client has sent {@code exit} or no more.
  */
 @Component(property = ControlCommand.NAME + "=shell")
 @Capability(namespace = "org.apache.felix.gogo", name = "shell.implementation", version = "1.0.0")

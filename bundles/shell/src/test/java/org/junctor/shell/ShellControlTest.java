@@ -84,12 +84,12 @@ final class ShellControlTest {
                 SESSION  REALM   AUTHID  ROLE       METHOD     TRANSPORT  ADDRESS
                 7        realm1  joe     anonymous  anonymous  websocket  127.0.0.1:5
                 1 session
-                {"status":"ok"}
+                junctor-shell: ok
                 """;
 
         assertEquals(expected, once("junctor:sessions realm1"));
         assertEquals(expected, once("sessions realm1"));
-        assertTrue(once("sessions").endsWith("2 sessions\n{\"status\":\"ok\"}\n"));
+        assertTrue(once("sessions").endsWith("2 sessions\njunctor-shell: ok\n"));
     }
 
     @Test
@@ -100,7 +100,7 @@ final class ShellControlTest {
                 realm1  1         2              0
                 realm2  1         2              0
                 2 realms
-                {"status":"ok"}
+                junctor-shell: ok
                 """,
                 once("realms"));
     }
@@ -113,14 +113,14 @@ final class ShellControlTest {
                 2   realm1  exact   com.a  1
                 1   realm1  prefix  com.b  2
                 2 registrations
-                {"status":"ok"}
+                junctor-shell: ok
                 """,
                 once("registrations realm1"));
         assertEquals(
                 """
                 ID  REALM  MATCH  URI  SUBSCRIBERS
                 0 subscriptions
-                {"status":"ok"}
+                junctor-shell: ok
                 """,
                 once("subscriptions"));
     }
@@ -139,7 +139,7 @@ final class ShellControlTest {
                 LISTENER  STATE    DETAILS
                 t1        running  address http://127.0.0.1:8080, connections 3
                 1 listener
-                {"status":"ok"}
+                junctor-shell: ok
                 """,
                 once("listeners"));
     }
@@ -151,7 +151,7 @@ final class ShellControlTest {
 
     @Test
     void aSessionIsEnded() throws IOException {
-        assertEquals("session 7 ended\n{\"status\":\"ok\"}\n", once("junctor:kill 7"));
+        assertEquals("session 7 ended\njunctor-shell: ok\n", once("junctor:kill 7"));
         assertEquals(List.of("7 wamp.close.killed"), router.killed);
 
         once("kill 8 com.example.reason");
@@ -163,40 +163,41 @@ final class ShellControlTest {
     void aSessionThatIsNoneIsRefused() throws IOException {
         assertEquals(
                 """
-                {"status":"failed","error":"there is no session 9; \\"sessions\\" lists them"}
+                there is no session 9; "sessions" lists them
+                junctor-shell: failed
                 """,
                 once("kill 9"));
-        assertTrue(once("kill joe").contains("\\\"joe\\\" is no id of a session"));
+        assertTrue(once("kill joe").contains("\"joe\" is no id of a session"));
         assertTrue(once("kill 99999999999999999999").contains("is no id of a session"));
         assertEquals(List.of(), router.killed);
     }
 
     @Test
     void aRealmThatIsNoneIsRefused() throws IOException {
-        assertTrue(once("sessions nowhere").contains("there is no realm \\\"nowhere\\\"; there are: realm1, realm2"));
+        assertTrue(once("sessions nowhere").contains("there is no realm \"nowhere\"; there are: realm1, realm2"));
     }
 
     @Test
     void withoutTheRouterCoreCommandsSaySo() throws IOException {
         commands.router = null;
 
-        assertTrue(once("sessions").contains("\"status\":\"failed\",\"error\":\"the router core is not there"));
-        assertTrue(once("listeners").endsWith("{\"status\":\"ok\"}\n"));
+        assertTrue(once("sessions").contains("the router core is not there"));
+        assertTrue(once("listeners").endsWith("junctor-shell: ok\n"));
     }
 
     @Test
     void whatCommandsOfOthersPrintAndReturnIsSent() throws IOException {
-        assertEquals("printed\nreturned\n{\"status\":\"ok\"}\n", once("lb"));
-        assertTrue(once("felix:fail").contains("{\"status\":\"failed\",\"error\":\"IllegalStateException\"}"));
+        assertEquals("printed\nreturned\njunctor-shell: ok\n", once("lb"));
+        assertTrue(once("felix:fail").contains("IllegalStateException\njunctor-shell: failed\n"));
     }
 
     @Test
     void aCommandThatIsNoneFails() throws IOException {
         String answer = once("nonsense");
 
-        assertTrue(answer.startsWith("{\"status\":\"failed\""), answer);
+        assertTrue(answer.endsWith("junctor-shell: failed\n"), answer);
         assertTrue(answer.contains("nonsense"), answer);
-        assertTrue(once("echo (").contains("\"status\":\"failed\""));
+        assertTrue(once("echo (").endsWith("junctor-shell: failed\n"));
     }
 
     @Test
@@ -207,7 +208,7 @@ final class ShellControlTest {
         assertTrue(answer.contains("nonsense"), answer);
         assertTrue(answer.contains("junctor> session 7 ended\njunctor> "), answer);
         assertEquals(List.of("7 wamp.close.killed"), router.killed);
-        assertFalse(answer.contains("status"));
+        assertFalse(answer.contains("junctor-shell"));
         assertEquals("junctor> ", talk(""));
     }
 

@@ -47,7 +47,9 @@ final class WorkerCommand {
                 "-XX:TieredStopAtLevel=1",
                 "-Xss512k",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-Djava.awt.headless=true"));
+                "-Djava.awt.headless=true",
+                "-Dfile.encoding=UTF-8", // as its output is read, whatever the locale
+                "-Dstdout.encoding=UTF-8"));
         line.addAll(worker.options().javaOptions());
         line.add("-Djunctor.home=" + home);
         line.add("-Djunctor.node=" + worker.nodeDirectory());
