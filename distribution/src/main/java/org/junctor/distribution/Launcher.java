@@ -1,6 +1,7 @@
 package org.junctor.distribution;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,6 +63,12 @@ public final class Launcher implements Framework {
         return value;
     }
 
+    /** The node's own {@code logback.xml} wins over that of the distribution. */
+    private static String logging(Path home, Path node) {
+        Path own = node.resolve("logback.xml");
+        return (Files.exists(own) ? own : home.resolve("etc/logback.xml")).toString();
+    }
+
     private static Map<String, String> frameworkProperties(Map<String, String> properties, Path cache, Path home) {
         Map<String, String> all = new HashMap<>(properties);
         all.put("org.osgi.framework.storage", cache.resolve("bundles").toString());
@@ -69,7 +76,7 @@ public final class Launcher implements Framework {
         // Two versions of a plug-in may be installed side by side.
         all.put("org.osgi.framework.bsnversion", "multiple");
         all.put("gosh.args", "--noshutdown");
-        all.put("org.ops4j.pax.logging.logback.config.file", home.resolve("etc/logback.xml").toString());
+        all.put("org.ops4j.pax.logging.property.file", logging(home, Path.of(required(properties, "junctor.node"))));
         all.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         return all;
     }
