@@ -1,0 +1,82 @@
+package org.junctor.core;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration {@code org.junctor.core}: limits of all realms. */
+@ObjectClassDefinition(name = "Junctor core")
+@interface CoreConfig {
+    @AttributeDefinition(
+            name = "hello.timeout.ms",
+            description = "How long a new connection may take to say HELLO, in milliseconds",
+            min = "1")
+    long hello_timeout_ms() default 5000;
+
+    @AttributeDefinition(
+            name = "auth.timeout.ms",
+            description = "How long authentication may take from HELLO to WELCOME, in milliseconds",
+            min = "1")
+    long auth_timeout_ms() default 10000;
+
+    @AttributeDefinition(
+            name = "goodbye.timeout.ms",
+            description = "How long a connection without a session is kept after GOODBYE, in milliseconds",
+            min = "1")
+    long goodbye_timeout_ms() default 10000;
+
+    @AttributeDefinition(
+            name = "grace.ms",
+            description = "How long sessions wait for a serializer or an authorizer that went away, in milliseconds",
+            min = "0")
+    long grace_ms() default 10000;
+
+    @AttributeDefinition(
+            name = "settle.ms",
+            description =
+                    "How long after its start the core holds a HELLO whose realm or authentication method is not there"
+                            + " yet, in milliseconds",
+            min = "0")
+    long settle_ms() default 2000;
+
+    @AttributeDefinition(
+            name = "outbox.max.bytes",
+            description = "How much may wait for one peer before it counts as slow, in bytes",
+            min = "1024")
+    long outbox_max_bytes() default 8 << 20;
+
+    @AttributeDefinition(
+            name = "outbox.hard.bytes",
+            description = "How much may wait for one peer at all, before it is disconnected, in bytes",
+            min = "1024")
+    long outbox_hard_bytes() default 32 << 20;
+
+    @AttributeDefinition(
+            name = "outbox.stall.ms",
+            description = "How long a peer may take nothing of what waits for it, in milliseconds",
+            min = "1")
+    long outbox_stall_ms() default 10000;
+
+    @AttributeDefinition(
+            name = "outbox.events",
+            description = "What happens with an EVENT for a slow subscriber: disconnect, drop_newest or drop_oldest")
+    String outbox_events() default "disconnect";
+
+    @AttributeDefinition(
+            name = "call.pause.ms",
+            description = "How long a caller waits for a callee that is slow, in milliseconds",
+            min = "0")
+    long call_pause_ms() default 5000;
+
+    @AttributeDefinition(
+            name = "large.message.bytes",
+            description = "From which size on a message is read by a worker thread, in bytes",
+            min = "1024")
+    int large_message_bytes() default 256 << 10;
+
+    @AttributeDefinition(
+            name = "parked.max.bytes",
+            description =
+                    "How much of a peer is kept while its requests wait, before it is not read any more, in bytes",
+            min = "1024")
+    int parked_max_bytes() default 256 << 10;
+}

@@ -1,0 +1,64 @@
+package org.junctor.core;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the core counts. Each counter is a field, so that counting costs an addition. */
+final class Counters {
+    final LongAdder sessionsOpened = new LongAdder();
+    final LongAdder sessionsClosed = new LongAdder();
+    final LongAdder handshakesRefused = new LongAdder();
+    final LongAdder violations = new LongAdder();
+    final LongAdder failures = new LongAdder();
+    final LongAdder calls = new LongAdder();
+    final LongAdder results = new LongAdder();
+    final LongAdder callsInFlight = new LongAdder();
+    final LongAdder callersPaused = new LongAdder();
+    final LongAdder callsUnavailable = new LongAdder();
+    final LongAdder publications = new LongAdder();
+    final LongAdder eventsSent = new LongAdder();
+    final LongAdder eventsEncoded = new LongAdder();
+    final LongAdder eventsDropped = new LongAdder();
+    final LongAdder eventsTooLarge = new LongAdder();
+    final LongAdder eventsUnconvertible = new LongAdder();
+    final LongAdder outboxQueued = new LongAdder();
+    final LongAdder outboxFull = new LongAdder();
+    final LongAdder outboxOverflow = new LongAdder();
+    final LongAdder outboxStalled = new LongAdder();
+    final LongAdder messagesTooLarge = new LongAdder();
+    final LongAdder parked = new LongAdder();
+    final LongAdder parkedFull = new LongAdder();
+    final LongAdder largeMessages = new LongAdder();
+    final LongAdder graceExpired = new LongAdder();
+
+    /** All that only grow, by the name that operators see. */
+    Map<String, Long> snapshot() {
+        Map<String, Long> all = new TreeMap<>();
+        all.put("sessions.opened", sessionsOpened.sum());
+        all.put("sessions.closed", sessionsClosed.sum());
+        all.put("handshakes.refused", handshakesRefused.sum());
+        all.put("protocol.violations", violations.sum());
+        all.put("failures", failures.sum());
+        all.put("calls", calls.sum());
+        all.put("calls.results", results.sum());
+        all.put("calls.paused", callersPaused.sum());
+        all.put("calls.unavailable", callsUnavailable.sum());
+        all.put("publications", publications.sum());
+        all.put("events.sent", eventsSent.sum());
+        all.put("events.encoded", eventsEncoded.sum());
+        all.put("events.dropped", eventsDropped.sum());
+        all.put("events.too.large", eventsTooLarge.sum());
+        all.put("events.unconvertible", eventsUnconvertible.sum());
+        all.put("outbox.queued", outboxQueued.sum());
+        all.put("outbox.full", outboxFull.sum());
+        all.put("outbox.overflow", outboxOverflow.sum());
+        all.put("outbox.stalled", outboxStalled.sum());
+        all.put("messages.too.large", messagesTooLarge.sum());
+        all.put("parked", parked.sum());
+        all.put("parked.full", parkedFull.sum());
+        all.put("large.messages", largeMessages.sum());
+        all.put("grace.expired", graceExpired.sum());
+        return all;
+    }
+}

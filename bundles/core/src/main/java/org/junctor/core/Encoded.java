@@ -1,0 +1,60 @@
+package org.junctor.core;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Event;
+import org.junctor.api.wire.Framing;
+
+/**
+ * An EVENT as all subscribers with one serializer and one framing get it: one frame for all of them. Or, while their serializer is
+ * away, the message itself.
+ */
+final class Encoded {
+    private final Slot slot;
+    private final Framing framing;
+    private final @Nullable ByteBuffer frame;
+    private final @Nullable Event message;
+    private final int messageBytes;
+
+    /**
+     * An EVENT.
+     *
+     * @param frame shared by all; null to send nothing, or {@code message} later
+     * @param messageBytes size of the message without framing
+     */
+    Encoded(Slot slot, Framing framing, @Nullable ByteBuffer frame, @Nullable Event message, int messageBytes) {
+        this.slot = slot;
+        this.framing = framing;
+        this.frame = frame;
+        this.message = message;
+        this.messageBytes = messageBytes;
+    }
+
+    boolean fits(Slot otherSlot, Framing otherFraming) {
+        return slot == otherSlot && framing == otherFraming;
+    }
+
+    /** Whether there is anything to send at all. */
+    boolean sendable() {
+        return frame != null || message != null;
+    }
+
+    /** The frame, to be offered by the thread that made it. */
+    @Nullable
+    ByteBuffer lend() {
+        return frame == null || frame.isDirect() ? frame : frame.clear();
+    }
+
+    @Nullable
+    Event message() {
+        return message;
+    }
+
+    int messageBytes() {
+        return messageBytes;
+    }
+
+    int queuedBytes() {
+        return frame == null ? messageBytes : frame.capacity();
+    }
+}

@@ -1,0 +1,149 @@
+package org.junctor.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.security.Authenticator;
+import org.junctor.api.transport.Listener;
+
+/** All connections of a core, and what a HELLO needs: realms, authenticators, session ids. */
+final class Entrance {
+    private static final Map<String, Map<String, ? extends @Nullable Object>> ANONYMOUS =
+            Map.of("anonymous", Map.of("type", "static", "role", "anonymous"));
+
+    private final Context context;
+    private final long settledAtMs;
+    private final Map<String, Realm> realms = new ConcurrentSkipListMap<>();
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final Set<Long> sessionIds = ConcurrentHashMap.newKeySet();
+    private final Set<Handshake> waiting = ConcurrentHashMap.newKeySet();
+    private volatile Map<String, Authenticator> authenticators = Map.of();
+    private volatile boolean closing;
+
+    /** An authentication method that a listener offers, and who does it. */
+    record Method(String name, Authenticator authenticator, Map<String, ? extends @Nullable Object> config) {}
+
+    Entrance(Context context) {
+        this.context = context;
+        long settleMs = context.limits().settleMs();
+        settledAtMs = context.timer().nowMs() + settleMs;
+        context.timer().after(settleMs, this::retry);
+    }
+
+    Collection<Realm> realms() {
+        return realms.values();
+    }
+
+    @Nullable
+    Realm realm(String name) {
+        return realms.get(name);
+    }
+
+    /** A realm came; false if there is one of that name. */
+    boolean add(Realm realm) {
+        if (realms.putIfAbsent(realm.name, realm) != null) {
+            return false;
+        }
+        retry();
+        return true;
+    }
+
+    /** A realm goes; its sessions are the caller's business. */
+    void remove(Realm realm) {
+        realms.remove(realm.name, realm);
+    }
+
+    /** These authenticators are there now, by method. */
+    void set(Map<String, Authenticator> next) {
+        authenticators = next;
+        retry();
+    }
+
+    /** An authenticator goes: handshakes that are in its hands fail. */
+    void gone(Authenticator authenticator) {
+        for (Link link : links) {
+            Handshake handshake = link.handshake();
+            if (handshake != null) {
+                handshake.gone(authenticator);
+            }
+        }
+    }
+
+    /** The first of the client's methods that the listener offers and somebody can do; null if none. */
+    @Nullable
+    Method method(List<String> wanted, Listener listener) {
+        Map<String, Map<String, ? extends @Nullable Object>> offered =
+                listener.auth().isEmpty() ? ANONYMOUS : listener.auth();
+        for (String name : wanted) {
+            Map<String, ? extends @Nullable Object> config = offered.get(name);
+            Authenticator authenticator = authenticators.get(name);
+            if (config != null && authenticator != null) {
+                return new Method(name, authenticator, config);
+            }
+        }
+        return null;
+    }
+
+    /** Whether nobody is let in any more. */
+    boolean closing() {
+        return closing;
+    }
+
+    void close() {
+        closing = true;
+        retry();
+    }
+
+    /** Whether a handshake that lacks something may wait: only for a short time after the core's start. It is tried again. */
+    boolean await(Handshake handshake) {
+        if (context.timer().nowMs() >= settledAtMs) {
+            return false;
+        }
+        waiting.add(handshake);
+        return true;
+    }
+
+    /** The handshake does not wait any more; false if it did not. */
+    boolean forget(Handshake handshake) {
+        return waiting.remove(handshake);
+    }
+
+    private void retry() {
+        for (Handshake handshake : List.copyOf(waiting)) {
+            if (waiting.remove(handshake)) {
+                handshake.tryOn();
+            }
+        }
+    }
+
+    /** A session id that nobody else has until it is forgotten. */
+    long newSessionId() {
+        while (true) {
+            long id = Ids.secret();
+            if (sessionIds.add(id)) {
+                return id;
+            }
+        }
+    }
+
+    void forget(long sessionId) {
+        sessionIds.remove(sessionId);
+    }
+
+    List<Link> links() {
+        return new ArrayList<>(links);
+    }
+
+    void add(Link link) {
+        links.add(link);
+    }
+
+    void forget(Link link) {
+        links.remove(link);
+    }
+}

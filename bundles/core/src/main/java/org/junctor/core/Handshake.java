@@ -1,0 +1,207 @@
+package org.junctor.core;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Authenticate;
+import org.junctor.api.message.Challenge;
+import org.junctor.api.message.Hello;
+import org.junctor.api.message.Message;
+import org.junctor.api.message.Options;
+import org.junctor.api.message.ProtocolViolation;
+import org.junctor.api.message.Reason;
+import org.junctor.api.security.AuthRequest;
+import org.junctor.api.security.AuthResult;
+import org.junctor.api.security.Authenticator;
+import org.junctor.api.security.SessionInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From HELLO to WELCOME or ABORT: finds the realm and the authentication method, and lets the method do its work. Fails closed. */
+final class Handshake {
+    private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
+
+    private final Link link;
+    private final Hello hello;
+    private final Context context;
+    private final Entrance entrance;
+    private final Timer.Timeout timeout;
+    private final long sessionId;
+
+    private Features features = new Features(false, false);
+    private List<String> methods = List.of();
+    private @Nullable Realm realm;
+    private Entrance.@Nullable Method method;
+    /** Takes the next AUTHENTICATE. Guarded by this. */
+    private AuthResult.@Nullable Step step;
+
+    Handshake(Link link, Hello hello, Context context, Entrance entrance) {
+        this.link = link;
+        this.hello = hello;
+        this.context = context;
+        this.entrance = entrance;
+        sessionId = entrance.newSessionId();
+        timeout = context.timer()
+                .after(
+                        context.limits().authTimeoutMs(),
+                        () -> refuse(Reason.AUTHENTICATION_FAILED, "authentication took too long"));
+    }
+
+    /** Checks HELLO, and goes on if it is in order. */
+    void begin() throws ProtocolViolation {
+        features = Features.of(hello.details());
+        List<String> offered = hello.details().texts("authmethods");
+        methods = offered == null || offered.isEmpty() ? List.of("anonymous") : offered;
+        String unused = hello.details().text("authid");
+        if (!Uris.concrete(hello.realm())) {
+            refuse(Reason.INVALID_URI, "not a URI: " + hello.realm());
+        } else {
+            tryOn();
+        }
+    }
+
+    /** Goes on with the realms and methods that are there now; waits if more of them may come. */
+    void tryOn() {
+        boolean mayWait = entrance.await(this); // before looking, so that nothing that comes meanwhile is missed
+        Realm found = entrance.realm(hello.realm());
+        Entrance.Method chosen = entrance.method(methods, link.connection().listener());
+        boolean complete = found != null && chosen != null;
+        if (mayWait && ((!complete && !entrance.closing()) || !entrance.forget(this))) {
+            return; // it waits, or another thread tries already
+        }
+        if (entrance.closing()) {
+            refuse(Reason.SYSTEM_SHUTDOWN, "the router is about to stop");
+        } else if (found == null) {
+            refuse(Reason.NO_SUCH_REALM, "there is no realm " + hello.realm());
+        } else if (chosen == null) {
+            refuse(Reason.NO_MATCHING_AUTH_METHOD, "none of these authentication methods is offered here: " + methods);
+        } else {
+            realm = found;
+            method = chosen;
+            AuthRequest request = new AuthRequest(
+                    found.name, sessionId, hello, link.connection().peer(), chosen.config());
+            ask(() -> chosen.authenticator().begin(request));
+        }
+    }
+
+    /** A message of the client; false if it must not come now. */
+    boolean take(Message message) {
+        AuthResult.Step next;
+        synchronized (this) {
+            next = step;
+            step = null;
+        }
+        if (next == null || !(message instanceof Authenticate answer)) {
+            return false;
+        }
+        ask(() -> next.answer(answer));
+        return true;
+    }
+
+    /** An authenticator goes: if it is this handshake's, the client is refused. */
+    void gone(Authenticator authenticator) {
+        Entrance.Method now = method;
+        if (now != null && now.authenticator() == authenticator) {
+            refuse(Reason.AUTHENTICATION_FAILED, "the authentication method " + now.name() + " was removed");
+        }
+    }
+
+    /** Nothing more comes of it. */
+    void end() {
+        timeout.cancel();
+        entrance.forget(this);
+        entrance.forget(sessionId);
+    }
+
+    @SuppressWarnings("IllegalCatch") // a plug-in's bug must refuse the client
+    private void ask(Supplier<CompletionStage<AuthResult>> question) {
+        try {
+            CompletionStage<AuthResult> unused = question.get().whenComplete((result, failure) -> {
+                if (failure == null) {
+                    link.guard(() -> conclude(result));
+                } else {
+                    fail(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        LOG.error("Authentication of {} failed", link, failure);
+        refuse(Reason.AUTHENTICATION_FAILED, "authentication failed");
+    }
+
+    private void conclude(AuthResult result) {
+        if (result instanceof AuthResult.Challenge challenge) {
+            synchronized (this) {
+                step = challenge.next();
+            }
+            link.challenge(this, new Challenge(name(), challenge.extra()));
+        } else if (result instanceof AuthResult.Accept accept) {
+            accept(accept);
+        } else if (result instanceof AuthResult.Deny deny) {
+            refuse(deny.reason(), deny.message());
+        }
+    }
+
+    private void accept(AuthResult.Accept accept) {
+        Realm joined = realm;
+        if (joined == null || entrance.realm(joined.name) != joined) {
+            refuse(Reason.NO_SUCH_REALM, "the realm " + hello.realm() + " was removed");
+            return;
+        }
+        if (!joined.hasRole(accept.authrole())) {
+            refuse(Reason.NO_SUCH_ROLE, "the realm " + joined.name + " has no role " + accept.authrole());
+            return;
+        }
+        SessionInfo info = new SessionInfo(
+                sessionId,
+                joined.name,
+                accept.authid(),
+                accept.authrole(),
+                name(),
+                accept.provider(),
+                hello.details(),
+                link.connection().peer());
+        Session session = new Session(info, link, joined, features);
+        if (link.welcome(this, session, welcome(info, accept.extra()))) {
+            timeout.cancel();
+            joined.join(session);
+            if (entrance.realm(joined.name) != joined) {
+                link.goodbye(session, Reason.CLOSE_REALM, "the realm was removed"); // while the session joined it
+            }
+        }
+    }
+
+    private static Options welcome(SessionInfo info, Options extra) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("realm", info.realm());
+        details.put("authid", info.authid());
+        details.put("authrole", info.authrole());
+        details.put("authmethod", info.authmethod());
+        details.put("authprovider", info.authprovider());
+        if (!extra.isEmpty()) {
+            details.put("authextra", extra.entries());
+        }
+        details.put("agent", "Junctor");
+        details.put("roles", Features.ROUTER);
+        return Options.of(details);
+    }
+
+    private String name() {
+        Entrance.Method now = method;
+        return now == null ? "" : now.name();
+    }
+
+    private void refuse(String reason, String text) {
+        if (link.abort(this, reason, text)) {
+            context.counters().handshakesRefused.increment();
+            LOG.info("{} is refused: {} ({})", link, text, reason);
+        }
+    }
+}

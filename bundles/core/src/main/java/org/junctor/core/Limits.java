@@ -1,0 +1,40 @@
+package org.junctor.core;
+
+/**
+ * What the configuration {@code org.junctor.core} sets; the README of this bundle says what each means.
+ *
+ * @param outboxMaxBytes how much may wait for one peer before it counts as slow
+ * @param outboxHardBytes how much may wait for one peer at all
+ * @param parkedMaxBytes how much of a peer is kept while its requests wait
+ * @param slowSubscriber what happens with an EVENT for a subscriber whose outbox is full
+ */
+record Limits(
+        long helloTimeoutMs,
+        long authTimeoutMs,
+        long goodbyeTimeoutMs,
+        long graceMs,
+        long settleMs,
+        long outboxMaxBytes,
+        long outboxHardBytes,
+        long outboxStallMs,
+        long callPauseMs,
+        int largeMessageBytes,
+        int parkedMaxBytes,
+        SlowPolicy slowSubscriber) {
+
+    static Limits of(CoreConfig config) {
+        return new Limits(
+                config.hello_timeout_ms(),
+                config.auth_timeout_ms(),
+                config.goodbye_timeout_ms(),
+                config.grace_ms(),
+                config.settle_ms(),
+                config.outbox_max_bytes(),
+                config.outbox_hard_bytes(),
+                config.outbox_stall_ms(),
+                config.call_pause_ms(),
+                config.large_message_bytes(),
+                config.parked_max_bytes(),
+                SlowPolicy.of(config.outbox_events()));
+    }
+}

@@ -1,0 +1,288 @@
+package org.junctor.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Format;
+import org.junctor.api.message.Reason;
+import org.junctor.api.operation.Router;
+import org.junctor.api.security.Authenticator;
+import org.junctor.api.security.Authorizer;
+import org.junctor.api.security.SessionInfo;
+import org.junctor.api.serializer.Serializer;
+import org.junctor.api.transport.Acceptor;
+import org.junctor.api.transport.Connection;
+import org.junctor.api.transport.Receiver;
+import org.junctor.api.wire.SerializerType;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The router core as a component. What it needs comes and goes; it tells the parts that run. */
+@Component(
+        service = {Acceptor.class, Router.class, RouterCore.class},
+        configurationPid = "org.junctor.core",
+        immediate = true)
+@Designate(ocd = CoreConfig.class)
+public final class RouterCore implements Acceptor, Router {
+    private final Context context;
+    private final Entrance entrance;
+    private final @Nullable Clockwork clockwork;
+    /** Held while serializers, authenticators, authorizers or realms come and go. */
+    private final Object services = new Object();
+
+    private final Ranked<Authenticator> authenticators = new Ranked<>();
+    private final Ranked<Authorizer> authorizers = new Ranked<>();
+    private volatile Limits limits;
+    private volatile boolean stopped;
+
+    /** As a component. */
+    @Activate
+    public RouterCore(CoreConfig config) {
+        this(Limits.of(config), new Clockwork());
+    }
+
+    private RouterCore(Limits limits, Clockwork clockwork) {
+        this(limits, clockwork, clockwork, clockwork);
+    }
+
+    /** With time and threads of a test. */
+    RouterCore(Limits limits, Timer timer, Executor workers) {
+        this(limits, timer, workers, null);
+    }
+
+    private RouterCore(Limits limits, Timer timer, Executor workers, @Nullable Clockwork clockwork) {
+        this.limits = limits;
+        this.clockwork = clockwork;
+        context = new Context(timer, workers, () -> this.limits, new Counters(), new Serializers());
+        entrance = new Entrance(context);
+    }
+
+    @Modified
+    void modified(CoreConfig config) {
+        limits = Limits.of(config);
+    }
+
+    /** Every connection is told, and left to the core that comes next. */
+    @Deactivate
+    void stop() {
+        stopped = true;
+        entrance.links().forEach(Link::detach);
+        if (clockwork != null) {
+            clockwork.stop();
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindSerializer(Serializer serializer, Map<String, Object> properties) {
+        synchronized (services) {
+            String origin = serializer.getClass().getName() + " in bundle " + properties.get("service.bundleid");
+            Slot slot = context.serializers().add(serializer, origin);
+            if (slot != null) {
+                filled(slot);
+            }
+        }
+    }
+
+    void unbindSerializer(Serializer serializer) {
+        synchronized (services) {
+            Slot slot = context.serializers().remove(serializer);
+            if (slot == null) {
+                return; // it had been refused
+            }
+            for (Link link : entrance.links()) {
+                if (link.slot() == slot) {
+                    link.serializerGone();
+                }
+            }
+            int absence = slot.absence();
+            Format format = serializer.format();
+            context.timer().after(limits.graceMs(), () -> giveUp(slot, absence, format));
+            context.serializers().reconsider().forEach(this::filled);
+        }
+    }
+
+    private void filled(Slot slot) {
+        for (Link link : entrance.links()) {
+            if (link.slot() == slot) {
+                link.serializerBack();
+            } else {
+                link.outbox().retry(); // what waits there may be in the format that can be read again
+            }
+        }
+    }
+
+    private void giveUp(Slot slot, int absence, Format format) {
+        if (slot.serializer() != null || slot.absence() != absence) {
+            return;
+        }
+        context.counters().graceExpired.increment();
+        context.serializers().giveUp(format);
+        for (Link link : entrance.links()) {
+            if (link.slot() == slot) {
+                link.giveUp();
+            } else {
+                link.outbox().retry();
+            }
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindAuthenticator(Authenticator authenticator, Map<String, Object> properties) {
+        synchronized (services) {
+            authenticators.put(authenticator, properties);
+            entrance.set(byMethod());
+        }
+    }
+
+    void unbindAuthenticator(Authenticator authenticator) {
+        synchronized (services) {
+            authenticators.remove(authenticator);
+            entrance.set(byMethod());
+        }
+        entrance.gone(authenticator);
+    }
+
+    private Map<String, Authenticator> byMethod() {
+        Map<String, Authenticator> all = new LinkedHashMap<>();
+        for (Ranked.Entry<Authenticator> entry : authenticators.entries()) {
+            all.putIfAbsent(String.valueOf(entry.properties().get(Authenticator.METHOD)), entry.service());
+        }
+        return Map.copyOf(all);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "bindAuthorizer")
+    void bindAuthorizer(Authorizer authorizer, Map<String, Object> properties) {
+        synchronized (services) {
+            authorizers.put(authorizer, properties);
+            entrance.realms().forEach(this::authorize);
+        }
+    }
+
+    void unbindAuthorizer(Authorizer authorizer) {
+        synchronized (services) {
+            authorizers.remove(authorizer);
+            entrance.realms().forEach(this::authorize);
+        }
+    }
+
+    private void authorize(Realm realm) {
+        List<Authorizer> asked = new ArrayList<>();
+        for (Ranked.Entry<Authorizer> entry : authorizers.entries()) {
+            Object only = entry.properties().get(Authorizer.REALM);
+            if (only == null || only.equals(realm.name)) {
+                asked.add(entry.service());
+            }
+        }
+        realm.permissions.set(asked);
+    }
+
+    /** Opens a realm; null if there is one of that name. */
+    @Nullable
+    Realm open(String name, Set<String> roles) {
+        synchronized (services) {
+            Realm realm = new Realm(name, roles, context);
+            authorize(realm);
+            return entrance.add(realm) ? realm : null;
+        }
+    }
+
+    /** Closes a realm for good. */
+    void close(Realm realm) {
+        synchronized (services) {
+            entrance.remove(realm);
+        }
+        for (Session session : realm.sessions()) {
+            session.link.goodbye(session, Reason.CLOSE_REALM, "the realm was removed");
+        }
+    }
+
+    @Override
+    public List<SerializerType> serializers() {
+        return context.serializers().types();
+    }
+
+    @Override
+    public Receiver accept(Connection connection, boolean reused) {
+        Link link = new Link(connection, context, entrance, reused);
+        entrance.add(link);
+        if (stopped) {
+            link.detach();
+        }
+        return link;
+    }
+
+    @Override
+    public List<String> realms() {
+        List<String> names = new ArrayList<>();
+        entrance.realms().forEach(realm -> names.add(realm.name));
+        return names;
+    }
+
+    @Override
+    public List<SessionInfo> sessions(String realm) {
+        Realm found = entrance.realm(realm);
+        return found == null ? List.of() : found.infos();
+    }
+
+    @Override
+    public List<Entry> registrations(String realm) {
+        Realm found = entrance.realm(realm);
+        return found == null ? List.of() : found.dealer.entries();
+    }
+
+    @Override
+    public List<Entry> subscriptions(String realm) {
+        Realm found = entrance.realm(realm);
+        return found == null ? List.of() : found.broker.entries();
+    }
+
+    @Override
+    public boolean kill(long session, String reason, String message) {
+        for (Realm realm : entrance.realms()) {
+            Session found = realm.session(session);
+            if (found != null) {
+                return found.link.goodbye(found, reason, message);
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return context.counters().snapshot();
+    }
+
+    @Override
+    public void shutdown() {
+        drain();
+        for (Realm realm : entrance.realms()) {
+            for (Session session : realm.sessions()) {
+                session.link.goodbye(session, Reason.SYSTEM_SHUTDOWN, "the router is about to stop");
+            }
+        }
+    }
+
+    @Override
+    public void drain() {
+        entrance.close();
+        entrance.realms().forEach(Realm::drain);
+    }
+
+    @Override
+    public int callsInFlight() {
+        return (int) context.counters().callsInFlight.sum();
+    }
+}

@@ -1,0 +1,169 @@
+package org.junctor.core;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Error;
+import org.junctor.api.message.Message;
+import org.junctor.api.message.Options;
+import org.junctor.api.message.Payload;
+import org.junctor.api.security.SessionInfo;
+import org.junctor.api.serializer.Serializer;
+import org.junctor.api.serializer.Values;
+import org.junctor.api.transport.Connection;
+
+/** A session: from WELCOME until GOODBYE, or until its connection is gone. */
+final class Session {
+    final SessionInfo info;
+    final Link link;
+    final Realm realm;
+    final Outbox outbox;
+
+    /** What it said in HELLO that it can. */
+    final Features features;
+
+    /** Whether it may still be sent anything. Changes under the outbox's lock. */
+    volatile boolean open;
+
+    /** Calls that it waits for, by CALL.Request. Guarded by the outbox's lock. */
+    final LongMap<PendingCall> calls = new LongMap<>();
+
+    /** Calls that it was asked to answer, by INVOCATION.Request. Guarded by the outbox's lock. */
+    final LongMap<PendingCall> invocations = new LongMap<>();
+
+    /** The last INVOCATION.Request. Guarded by the outbox's lock. */
+    long lastInvocation;
+
+    /** Its subscriptions by id. Guarded by the broker's lock. */
+    final LongMap<Subscriber> subscriptions = new LongMap<>();
+
+    /** Its registrations by id. Guarded by the dealer's lock. */
+    final LongMap<Callee> registrations = new LongMap<>();
+
+    private final Slot slot;
+    private final Connection connection;
+    /** Calls that wait until there is room in the outbox. Guarded by its lock. */
+    private @Nullable ArrayDeque<PendingCall> waiting;
+
+    private @Nullable Options callerDetails;
+    private @Nullable Options publisherDetails;
+
+    Session(SessionInfo info, Link link, Realm realm, Features features) {
+        this.info = info;
+        this.link = link;
+        this.realm = realm;
+        this.features = features;
+        this.outbox = link.outbox();
+        this.slot = link.slot();
+        this.connection = link.connection();
+    }
+
+    /** The calls that a session leaves behind: those it made, those it was to answer, those that waited for room. */
+    record Rest(List<PendingCall> called, List<PendingCall> asked, List<PendingCall> waiting) {}
+
+    /** It is not open any more. The outbox's lock is held. */
+    Rest end() {
+        open = false;
+        List<PendingCall> waited = anyWaiting() ? List.copyOf(waiting()) : List.of();
+        waiting = null;
+        return new Rest(calls.drain(), invocations.drain(), waited);
+    }
+
+    long id() {
+        return info.id();
+    }
+
+    Slot slot() {
+        return slot;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Calls that wait for room. The outbox's lock is held. */
+    ArrayDeque<PendingCall> waiting() {
+        ArrayDeque<PendingCall> queue = waiting;
+        if (queue == null) {
+            queue = new ArrayDeque<>();
+            waiting = queue;
+        }
+        return queue;
+    }
+
+    /** Whether calls wait for room. The outbox's lock is held. */
+    boolean anyWaiting() {
+        return waiting != null && !waiting.isEmpty();
+    }
+
+    /** Sends a message without payload, if the session is still open. */
+    void send(Message message) {
+        send(message, Payload.EMPTY);
+    }
+
+    /** Sends the error that answers a request; {@code text} becomes its only argument. */
+    void error(long requestType, long request, String uri, String text) {
+        Payload payload = text(text);
+        send(new Error(requestType, request, Options.EMPTY, uri, payload), payload);
+    }
+
+    /** Arguments with one string; none while the serializer is away. */
+    Payload text(String text) {
+        Serializer serializer = slot.serializer();
+        return serializer == null ? Payload.EMPTY : Values.payload(serializer, List.of(text), Map.of());
+    }
+
+    /** Sends a message that answers a request of this session, if it is still open; if it is too large, an error instead. */
+    void send(Message message, Payload payload) {
+        outbox.lock.lock();
+        try {
+            if (open) {
+                answer(message, payload);
+            }
+        } finally {
+            outbox.lock.unlock();
+        }
+    }
+
+    /** The same with the lock held: what became of the message itself. */
+    Outbox.Outcome answer(Message message, Payload payload) {
+        Outbox.Outcome outcome = outbox.put(message, payload);
+        if (outcome != Outbox.Outcome.SENT) {
+            Message instead = Messages.failed(message, outcome);
+            if (instead == null || outbox.put(instead) != Outbox.Outcome.SENT) {
+                outbox.unsendable(message);
+            }
+        }
+        return outcome;
+    }
+
+    /** INVOCATION.Details that disclose this session as the caller. */
+    Options callerDetails() {
+        Options details = callerDetails;
+        if (details == null) {
+            details = Options.of("caller", id())
+                    .with("caller_authid", info.authid())
+                    .with("caller_authrole", info.authrole());
+            callerDetails = details;
+        }
+        return details;
+    }
+
+    /** EVENT.Details that disclose this session as the publisher. */
+    Options publisherDetails() {
+        Options details = publisherDetails;
+        if (details == null) {
+            details = Options.of("publisher", id())
+                    .with("publisher_authid", info.authid())
+                    .with("publisher_authrole", info.authrole());
+            publisherDetails = details;
+        }
+        return details;
+    }
+
+    @Override
+    public String toString() {
+        return id() + " of " + info.realm();
+    }
+}

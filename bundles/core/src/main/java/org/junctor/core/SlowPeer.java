@@ -1,0 +1,67 @@
+package org.junctor.core;
+
+import org.junctor.api.message.Elements;
+import org.junctor.api.message.Invocation;
+import org.junctor.api.message.Message;
+import org.junctor.api.transport.CloseReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What it means for a connection that its peer does not take what it is sent. */
+final class SlowPeer implements Outbox.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(SlowPeer.class);
+
+    private final Link link;
+    private final Context context;
+
+    SlowPeer(Link link, Context context) {
+        this.link = link;
+        this.context = context;
+    }
+
+    @Override
+    public void outboxFull() {
+        link.inbox().hold(Inbox.OUTBOX, null);
+    }
+
+    @Override
+    public void outboxRelieved() {
+        Session now = link.session();
+        if (now != null) {
+            now.realm.invoker.admit(now);
+        }
+        link.inbox().release(Inbox.OUTBOX, null);
+    }
+
+    @Override
+    public void outboxOverflow(String text) {
+        later(() -> {
+            LOG.warn("{} is closed: {}", link, text);
+            link.drop(CloseReason.POLICY, text);
+        });
+    }
+
+    @Override
+    public void undeliverable(Message message, Outbox.Outcome why) {
+        Session now = link.session();
+        if (now != null && message instanceof Invocation invocation) {
+            later(() -> now.realm.invoker.undeliverable(now, invocation.request(), Messages.reason(why)));
+        }
+    }
+
+    @Override
+    public void unsendable(Message message) {
+        context.counters().messagesTooLarge.increment();
+        String text = Elements.message(message.type()) + " would be longer than the "
+                + link.connection().maxMessageBytes() + " octets that the peer takes";
+        later(() -> {
+            LOG.warn("{} is closed: {}", link, text);
+            link.drop(CloseReason.TOO_LARGE, text);
+        });
+    }
+
+    /** The outbox is locked while it tells, and what follows takes other locks. */
+    private void later(Link.Task task) {
+        context.timer().after(0, () -> link.guard(task));
+    }
+}
