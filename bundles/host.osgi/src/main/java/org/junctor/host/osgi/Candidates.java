@@ -21,6 +21,9 @@ final class Candidates {
     private final Map<ComponentServiceObjects<WampComponent>, String> names = new LinkedHashMap<>();
     private @Nullable ComponentServiceObjects<WampComponent> used;
 
+    /** Belongs to the mailbox's thread. */
+    private @Nullable WampComponent component;
+
     Candidates(String name, Mailbox mailbox, Host host) {
         this.name = name;
         this.mailbox = mailbox;
@@ -41,15 +44,25 @@ final class Candidates {
             return done;
         }
         used = null;
-        mailbox.enqueue(() -> {
-            WampComponent component = host.gone();
-            if (component != null) {
-                service.ungetService(component);
-            }
+        boolean taken = mailbox.enqueue(() -> {
+            giveBack(service);
             done.countDown();
         });
+        if (!taken) {
+            done.countDown();
+        }
         choose();
         return done;
+    }
+
+    /** Gives back what is in use, and takes nothing any more. */
+    synchronized void close() {
+        ComponentServiceObjects<WampComponent> last = used;
+        names.clear();
+        used = null;
+        if (last != null) {
+            mailbox.enqueue(() -> giveBack(last));
+        }
     }
 
     /** What there is, for an error text. */
@@ -74,11 +87,20 @@ final class Candidates {
     }
 
     private void take(ComponentServiceObjects<WampComponent> service) {
-        WampComponent component = service.getService();
+        component = service.getService();
         if (component == null) {
             host.broken("its activation failed, see the log");
         } else {
             host.found(component);
+        }
+    }
+
+    private void giveBack(ComponentServiceObjects<WampComponent> service) {
+        WampComponent leaving = component;
+        component = null;
+        if (leaving != null) {
+            host.gone();
+            service.ungetService(leaving);
         }
     }
 }

@@ -84,6 +84,7 @@ public final class ComponentPart implements Part {
     @Deactivate
     void stop() throws InterruptedException {
         host.stop();
+        candidates.close();
         mailbox.close(STOP_MS);
     }
 

@@ -98,9 +98,8 @@ final class Host {
         LOG.warn("{} cannot start: {}", settings, why);
     }
 
-    /** The component is about to go; answers with it, after it was told so. Called on the mailbox's thread. */
-    @Nullable
-    WampComponent gone() {
+    /** The component is about to go, and is told so. Called on the mailbox's thread. */
+    void gone() {
         WampComponent leaving;
         boolean tell;
         synchronized (this) {
@@ -113,7 +112,6 @@ final class Host {
         if (leaving != null && tell) {
             left(leaving, "the component's bundle stops");
         }
-        return leaving;
     }
 
     /** The configuration is gone, or this bundle stops. */

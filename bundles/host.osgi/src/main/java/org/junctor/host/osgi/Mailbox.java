@@ -42,9 +42,9 @@ final class Mailbox {
         });
     }
 
-    /** Takes the host's own work, of which there is little. It is dropped when the component has stopped. */
-    void enqueue(Runnable work) {
-        submit(work);
+    /** Takes the host's own work, of which there is little, unless the component has stopped: then false. */
+    boolean enqueue(Runnable work) {
+        return submit(work);
     }
 
     private boolean submit(Runnable work) {
@@ -58,7 +58,7 @@ final class Mailbox {
             });
             return true;
         } catch (RejectedExecutionException e) {
-            LOG.debug("Work for a component that has stopped", e);
+            LOG.debug("Work for a component that has stopped: {}", e.getMessage());
             return false;
         }
     }
