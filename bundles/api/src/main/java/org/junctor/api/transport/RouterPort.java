@@ -1,8 +1,10 @@
 package org.junctor.api.transport;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +19,7 @@ import org.junctor.api.wire.SerializerType;
  */
 public final class RouterPort {
     private final long waitMs;
+    private final Map<Connection, Link> links = new ConcurrentHashMap<>();
     private final Set<Link> waiting = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Acceptor acceptor;
 
@@ -30,7 +33,7 @@ public final class RouterPort {
         acceptor = next;
         for (Link link : List.copyOf(waiting)) {
             if (waiting.remove(link)) {
-                link.attach(next, true);
+                link.attach(next);
             }
         }
     }
@@ -56,74 +59,129 @@ public final class RouterPort {
     /** Opens a connection whose handshake is done. What the peer sends goes to the receiver, which stays the same for its life. */
     public Receiver open(Connection connection) {
         Link link = new Link(connection);
+        links.put(connection, link);
         Acceptor now = acceptor;
         if (now == null) {
-            await(link);
+            link.await();
         } else {
-            link.attach(now, false);
+            link.attach(now);
         }
         return link;
     }
 
-    /** What {@link Connection#detach()} does: pauses the connection until there is a router again. */
-    public void detach(Receiver opened) {
-        await((Link) opened);
-    }
-
-    private void await(Link link) {
-        link.connection.pause();
-        link.target = null;
-        waiting.add(link);
-        Acceptor now = acceptor;
-        if (now != null && link.router != now && waiting.remove(link)) {
-            link.attach(now, true);
-            return;
+    /**
+     * What {@link Connection#detach()} does: pauses the connection until there is a router again. It may come before
+     * {@link #open} has returned.
+     */
+    public void detach(Connection connection) {
+        Link link = links.get(connection);
+        if (link != null) { // else it is closed already
+            link.await();
         }
-        CompletableFuture.delayedExecutor(waitMs, TimeUnit.MILLISECONDS).execute(() -> {
-            if (waiting.remove(link)) {
-                link.connection.close(CloseReason.GOING_AWAY, "the router is not there");
-            }
-        });
     }
 
     /** The receiver of one connection: stands before whichever router serves it. */
     private final class Link implements Receiver {
         private final Connection connection;
-        private final List<byte[]> held = new ArrayList<>();
+
+        /** What came while nobody served the connection. Guarded by this. */
+        private final Deque<byte[]> held = new ArrayDeque<>(1);
+
         private volatile @Nullable Receiver target;
-        private volatile @Nullable Acceptor router;
+
+        /** Counts who served the connection and who left it, so that what began before is noticed. Guarded by this. */
+        private int era;
+
+        /** Who serves the connection, or did so last. Guarded by this. */
+        private @Nullable Acceptor router;
+
+        /** Why the connection is gone. Guarded by this. */
+        private @Nullable String gone;
 
         Link(Connection connection) {
             this.connection = connection;
         }
 
-        void attach(Acceptor next, boolean reused) {
-            router = next;
-            Receiver receiver = next.accept(connection, reused);
-            synchronized (held) {
-                for (byte[] message : held) {
-                    receiver.receive(message, 0, message.length);
+        void attach(Acceptor next) {
+            int mine;
+            boolean reused;
+            synchronized (this) {
+                if (gone != null) {
+                    return;
                 }
-                held.clear();
-                target = receiver;
+                reused = router != null;
+                router = next;
+                mine = ++era;
             }
-            if (reused) {
-                connection.resume();
+            // Before the router has it, because the router may pause it for a reason of its own.
+            connection.resume();
+            hand(next.accept(connection, reused), mine);
+        }
+
+        /** Gives the receiver what was held, then makes it the target; unless its router has left meanwhile. */
+        private void hand(Receiver receiver, int mine) {
+            while (true) {
+                byte[] message;
+                String end;
+                synchronized (this) {
+                    if (era != mine) {
+                        return;
+                    }
+                    message = held.poll();
+                    end = gone;
+                    if (message == null && end == null) {
+                        target = receiver;
+                        return;
+                    }
+                }
+                if (message == null) {
+                    receiver.closed(String.valueOf(end));
+                    return;
+                }
+                receiver.receive(message, 0, message.length);
             }
+        }
+
+        void await() {
+            connection.pause();
+            int mine;
+            Acceptor last;
+            synchronized (this) {
+                if (gone != null) {
+                    return;
+                }
+                target = null;
+                last = router;
+                mine = ++era;
+            }
+            waiting.add(this);
+            Acceptor now = acceptor;
+            if (now != null && now != last && waiting.remove(this)) {
+                attach(now);
+                return;
+            }
+            CompletableFuture.delayedExecutor(waitMs, TimeUnit.MILLISECONDS).execute(() -> giveUp(mine));
+        }
+
+        private void giveUp(int mine) {
+            synchronized (this) {
+                if (era != mine || !waiting.remove(this)) {
+                    return;
+                }
+            }
+            connection.close(CloseReason.GOING_AWAY, "the router is not there");
         }
 
         @Override
         public void receive(byte[] octets, int offset, int length) {
             Receiver now = target;
-            if (now != null) {
-                now.receive(octets, offset, length);
-                return;
-            }
-            synchronized (held) {
-                now = target;
-                if (now == null) {
-                    held.add(Arrays.copyOfRange(octets, offset, offset + length));
-                    return;
+            if (now == null) {
+                synchronized (this) {
+                    now = target;
+                    if (now == null) {
+                        held.add(Arrays.copyOfRange(octets, offset, offset + length));
+                        return;
+                    }
                 }
             }
             now.receive(octets, offset, length);
@@ -139,8 +197,14 @@ public final class RouterPort {
 
         @Override
         public void closed(String reason) {
+            Receiver now;
+            synchronized (this) {
+                gone = reason;
+                now = target;
+                target = null;
+            }
+            links.remove(connection);
             waiting.remove(this);
-            Receiver now = target;
             if (now != null) {
                 now.closed(reason);
             }

@@ -3,7 +3,6 @@ package org.junctor.transport.local;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.Channel;
 import org.junctor.api.transport.CloseReason;
 import org.junctor.api.transport.Connection;
@@ -22,15 +21,14 @@ final class LocalConnection implements Connection {
     private final Owner owner;
     private final Pipe toClient;
     private final Pipe toRouter;
-    private volatile @Nullable Receiver router;
 
     /** How connections of one transport run: client code and late work, and what is done 10 s after a close. */
     record Threads(Executor executor, Executor closingLimit) {}
 
     /** Who keeps the connections of a transport. */
     interface Owner {
-        /** The router core has left the connection that was opened with this receiver. */
-        void detached(Receiver opened);
+        /** The router core has left the connection. */
+        void detached(LocalConnection connection);
 
         /** The connection is over. */
         void gone(LocalConnection connection);
@@ -49,7 +47,6 @@ final class LocalConnection implements Connection {
 
     /** Begins to deliver in both directions. */
     void open(Receiver client, Receiver opened) {
-        router = opened;
         toRouter.open(opened, toClient);
         toClient.open(client, toRouter);
     }
@@ -112,10 +109,7 @@ final class LocalConnection implements Connection {
 
     @Override
     public void detach() {
-        Receiver opened = router;
-        if (opened != null) {
-            owner.detached(opened);
-        }
+        owner.detached(this);
     }
 
     /** The client's end. */

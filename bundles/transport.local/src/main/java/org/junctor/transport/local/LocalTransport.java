@@ -96,8 +96,8 @@ public final class LocalTransport implements ClientTransport, LocalConnection.Ow
     }
 
     @Override
-    public void detached(Receiver opened) {
-        port.detach(opened);
+    public void detached(LocalConnection connection) {
+        port.detach(connection);
     }
 
     @Override

@@ -91,10 +91,7 @@ final class RouterConnection implements Connection {
 
     @Override
     public void detach() {
-        Receiver opened = receiver;
-        if (opened != null) {
-            factory.router().detach(opened);
-        }
+        factory.router().detach(this);
     }
 
     @Override

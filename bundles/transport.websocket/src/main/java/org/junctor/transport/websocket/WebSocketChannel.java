@@ -361,7 +361,7 @@ class WebSocketChannel implements Connection, FrameHandler {
 
     @Override
     public void detach() {
-        place.router().detach(receiver());
+        place.router().detach(this);
     }
 
     @Override
