@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the page of {@code nodeinfo}: one document with its style, no script, nothing that is loaded. */
@@ -129,9 +130,14 @@ final class NodeInfoPage {
             return;
         }
         html.append("<h2 id=\"counters\">Counters since the router core started</h2>\n");
-        table("counters", "Counter", "#Value");
-        counters.forEach((name, value) -> row(name, number(value)));
-        endOfTable();
+        Map<String, Long> counted = new TreeMap<>(counters);
+        counted.values().removeIf(value -> value == 0);
+        if (!counted.isEmpty()) {
+            table("counters", "Counter", "#Value");
+            counted.forEach((name, value) -> row(name, number(value)));
+            endOfTable();
+        }
+        html.append("<p class=\"dim\">%d others are 0.</p>\n".formatted(counters.size() - counted.size()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.junctor.web.basic;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
@@ -15,6 +16,7 @@ import org.junctor.api.operation.Router;
 import org.junctor.http.api.PathConfig;
 import org.junctor.http.api.PathService;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -34,8 +36,9 @@ public final class NodeInfoPath implements PathService {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Router router;
 
-    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile List<Part> parts = List.of();
+    /** Asked for only when a page is made: a listener is a part, and this serves listeners, so neither may wait for the other. */
+    @Reference(service = Part.class, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile List<ComponentServiceObjects<Part>> parts = List.of();
 
     /** Takes the version from the bundle. */
     @Activate
@@ -53,7 +56,15 @@ public final class NodeInfoPath implements PathService {
     }
 
     private NodeState look() {
-        return NodeState.of(version, ManagementFactory.getRuntimeMXBean().getUptime(), router, parts);
+        List<NodeState.PartState> states = new ArrayList<>();
+        for (ComponentServiceObjects<Part> holder : parts) {
+            Part part = holder.getService();
+            if (part != null) { // else it has gone meanwhile
+                states.add(NodeState.PartState.of(part));
+                holder.ungetService(part);
+            }
+        }
+        return NodeState.of(version, ManagementFactory.getRuntimeMXBean().getUptime(), router, states);
     }
 
     /** Sends the page. It is made once a second at most, whoever asks, for counting sessions takes time where there are many. */

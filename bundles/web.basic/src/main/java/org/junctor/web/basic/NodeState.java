@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.Part;
@@ -23,17 +24,23 @@ record NodeState(
         List<PartState> parts,
         Map<String, Long> counters) {
 
+    /** Numbers that name something instead of counting it. */
+    private static final Set<String> IDENTITIES = Set.of("pid", "session");
+
     /** A realm and how much is in it. */
     record RealmState(String name, int sessions, int registrations, int subscriptions) {}
 
-    /** A part of the node. Of its details only those that are numbers, and no process id. */
-    record PartState(String kind, String name, String state, Map<String, Number> numbers) {}
-
-    static NodeState of(String version, long uptimeMs, @Nullable Router router, List<Part> parts) {
-        List<PartState> states = new ArrayList<>();
-        for (Part part : parts) {
-            states.add(new PartState(part.kind(), name(part.pid()), part.state(), numbers(part.details())));
+    /** A part of the node. Of its details only those that count something. */
+    record PartState(String kind, String name, String state, Map<String, Number> numbers) {
+        static PartState of(Part part) {
+            // of the pid, what the operator chose
+            String name = part.pid().substring(part.pid().indexOf('~') + 1);
+            return new PartState(part.kind(), name, part.state(), figures(part.details()));
         }
+    }
+
+    static NodeState of(String version, long uptimeMs, @Nullable Router router, List<PartState> parts) {
+        List<PartState> states = new ArrayList<>(parts);
         states.sort(Comparator.comparing(PartState::kind).thenComparing(PartState::name));
         if (router == null) {
             return new NodeState(version, uptimeMs, "without router core", null, states, Map.of());
@@ -56,15 +63,10 @@ record NodeState(
         return parts.stream().anyMatch(part -> part.state().equals("starting")) ? "starting" : "running";
     }
 
-    /** The part of a pid that the operator chose. */
-    private static String name(String pid) {
-        return pid.substring(pid.indexOf('~') + 1);
-    }
-
-    private static Map<String, Number> numbers(Map<String, Object> details) {
+    private static Map<String, Number> figures(Map<String, Object> details) {
         Map<String, Number> numbers = new TreeMap<>();
         details.forEach((name, value) -> {
-            if (value instanceof Number number && !name.equals("pid")) {
+            if (value instanceof Number number && !IDENTITIES.contains(name)) {
                 numbers.put(name, number);
             }
         });

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Options;
 import org.junctor.api.operation.Part;
 import org.junctor.api.operation.Router;
@@ -22,6 +23,8 @@ import org.junctor.api.transport.Peer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentServiceObjects;
 
 @Timeout(30)
 final class NodeInfoPathTest {
@@ -44,7 +47,7 @@ final class NodeInfoPathTest {
     @Test
     void thePageShowsRealmsPartsAndCounters() throws Exception {
         service.router = new FakeRouter("realm1");
-        service.parts = List.of(
+        service.parts = held(
                 new FakePart("org.junctor.transport.http~t1", "transport", "running", Map.of("connections", 3)),
                 new FakePart("org.junctor.core.realm~r1", "realm", "running", Map.of()));
 
@@ -59,7 +62,7 @@ final class NodeInfoPathTest {
         assertTrue(words.contains("realm1 2 1 0"), words);
         assertTrue(words.contains("r1 realm running"), words);
         assertTrue(words.contains("t1 transport running connections 3"), words);
-        assertTrue(words.contains("events.dropped 12\u202f345"), words);
+        assertTrue(words.contains("events.dropped 12\u202f345 2 others are 0."), words);
     }
 
     @Test
@@ -79,7 +82,7 @@ final class NodeInfoPathTest {
     @Test
     void namesAreEscaped() throws Exception {
         service.router = new FakeRouter("<img src=x onerror=alert(1)>");
-        service.parts = List.of(new FakePart("p~<b>&\"", "kind<", "state<", Map.of("figure<", 1)));
+        service.parts = held(new FakePart("p~<b>&\"", "kind<", "state<", Map.of("figure<", 1)));
 
         String body = page().body();
 
@@ -93,17 +96,27 @@ final class NodeInfoPathTest {
 
     @Test
     void onlyFiguresOfAPartAreShown() throws Exception {
-        service.parts = List.of(new FakePart(
+        service.parts = held(new FakePart(
                 "org.junctor.host.container~w2",
                 "worker",
                 "running",
-                Map.of("restarts", 4, "pid", 4711L, "address", "unix:/secret/place", "token", "secret")));
+                Map.of(
+                        "restarts",
+                        4,
+                        "pid",
+                        4711L,
+                        "session",
+                        4712L,
+                        "address",
+                        "unix:/secret/place",
+                        "token",
+                        "secret")));
 
         String body = page().body();
 
         assertTrue(body.contains("restarts 4"));
         assertFalse(body.contains("secret"));
-        assertFalse(body.contains("4711"));
+        assertFalse(body.contains("471"));
     }
 
     @Test
@@ -117,7 +130,7 @@ final class NodeInfoPathTest {
     @Test
     void aFailedPartIsSeenInTheState() throws Exception {
         service.router = new FakeRouter("realm1");
-        service.parts = List.of(new FakePart("x~c1", "component", "failed", Map.of()));
+        service.parts = held(new FakePart("x~c1", "component", "failed", Map.of()));
 
         assertTrue(page().body().contains("<dd class=\"bad\">running, with parts that failed</dd>"));
     }
@@ -145,6 +158,59 @@ final class NodeInfoPathTest {
 
         assertEquals(404, server.send("GET", "/it/x").statusCode());
         assertEquals(405, server.send("DELETE", "/it/").statusCode());
+    }
+
+    @Test
+    void aPartThatHasGoneIsLeftOut() throws Exception {
+        service.parts = List.of(new Held(null));
+
+        assertEquals(200, page().statusCode());
+    }
+
+    @Test
+    void partsAreGivenBack() throws Exception {
+        Held held = new Held(new FakePart("x~c1", "component", "running", Map.of()));
+        service.parts = List.of(held);
+
+        page();
+
+        assertEquals(0, held.taken.get());
+    }
+
+    private static List<ComponentServiceObjects<Part>> held(Part... parts) {
+        List<ComponentServiceObjects<Part>> held = new ArrayList<>();
+        for (Part part : parts) {
+            held.add(new Held(part));
+        }
+        return held;
+    }
+
+    /** What a framework has a reference to, and counts. */
+    private static final class Held implements ComponentServiceObjects<Part> {
+        private final @Nullable Part part;
+        private final AtomicInteger taken = new AtomicInteger();
+
+        Held(@Nullable Part part) {
+            this.part = part;
+        }
+
+        @Override
+        public @Nullable Part getService() {
+            if (part != null) {
+                taken.incrementAndGet();
+            }
+            return part;
+        }
+
+        @Override
+        public void ungetService(Part service) {
+            taken.decrementAndGet();
+        }
+
+        @Override
+        public ServiceReference<Part> getServiceReference() {
+            throw new UnsupportedOperationException();
+        }
     }
 
     /** A part in a given state. */
@@ -194,7 +260,7 @@ final class NodeInfoPathTest {
 
         @Override
         public Map<String, Long> counters() {
-            return Map.of("events.dropped", 12345L);
+            return Map.of("events.dropped", 12345L, "failures", 0L, "parked", 0L);
         }
 
         @Override
