@@ -1,6 +1,7 @@
 package org.junctor.node;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,12 +29,15 @@ final class RouterLife implements Life {
     /** Of a process that a second signal ends, as shells count. */
     private static final int SIGNALLED = 128 + 15;
 
+    private static final long SAME_SIGNAL_NANOS = 300_000_000;
+
     private final Path directory;
     private final Platform platform;
     private final Settings settings;
     private final Parts parts;
     private final Supplier<@Nullable Router> router;
     private final Commands commands;
+    private volatile long drainingSince = System.nanoTime() - SAME_SIGNAL_NANOS;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "junctor-node"));
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile String state = "starting";
@@ -127,12 +131,16 @@ final class RouterLife implements Life {
                 file.findings().stream().map(Finding::toString).toList());
     }
 
+    /** When the virtual machine began: the process may be older, and have been a shell that built what it became. */
     private static Instant started() {
-        return ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 
+    /** The first signal drains, a second one ends. One that follows at once is the first, sent to process and group. */
     private void signalled() {
-        if (!stop()) {
+        if (stop()) {
+            drainingSince = System.nanoTime();
+        } else if (System.nanoTime() - drainingSince > SAME_SIGNAL_NANOS) {
             end();
             platform.halt(SIGNALLED);
         }
