@@ -19,6 +19,9 @@ final class ManifestTest {
     private static final Set<String> EXPORTING = Set.of("api", "http.api", "testing");
     private static final int README_LINES = 25;
 
+    /** Runs on a class path, before there is a framework. */
+    private static final String PROGRAM = "cli";
+
     /** The clauses of a header: it is split at commas that are not in quotes. */
     private static List<String> clauses(String header) {
         return header.isEmpty() ? List.of() : List.of(header.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)"));
