@@ -150,8 +150,8 @@ final class StartRefusalTest {
     }
 
     @Test
-    void aMissingComponentIsNamed() {
-        NodeFile.plain(folder)
+    void aMissingComponentIsNamedAndTheNodeKeepsWhatWorks() {
+        NodeFile file = NodeFile.plain(folder)
                 .webTransport()
                 .component(Map.of(
                         "type", "class",
@@ -160,8 +160,12 @@ final class StartRefusalTest {
                         "realm", "realm1",
                         "role", "anonymous"))
                 .write();
-
-        says(refused(CONFIGURATION), "org\\.example\\.NoSuchComponent");
+        try (Node node = Node.in(folder).start()) {
+            says(node.log(), "org\\.example\\.NoSuchComponent.*plugins");
+            noStackTrace(node.log());
+            Session.join(WebSocketPeer.connect(file.webUrl("/ws")), Router.OPEN).expectAlive();
+            says(node.run("status", "-o", "json").ok().output(), "lost.*failed|failed.*lost");
+        }
     }
 
     @Test
@@ -180,10 +184,14 @@ final class StartRefusalTest {
     private String refused(int exit) {
         Node.Ran start = Node.in(folder).run("start");
         assertEquals(exit, start.exit(), start::output);
-        assertTrue(
-                start.output().lines().noneMatch(line -> line.startsWith("\tat ")),
-                () -> "operators get sentences, no stack traces: " + start.output());
+        noStackTrace(start.output());
         return start.output();
+    }
+
+    private static void noStackTrace(String output) {
+        assertTrue(
+                output.lines().noneMatch(line -> line.startsWith("\tat ")),
+                () -> "operators get sentences, no stack traces: " + output);
     }
 
     private static void says(String output, String regex) {
