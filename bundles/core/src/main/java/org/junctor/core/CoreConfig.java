@@ -14,7 +14,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "auth.timeout.ms",
-            description = "How long authentication may take from HELLO to WELCOME, in milliseconds",
+            description = "How long an authenticator may take from HELLO to WELCOME, and an authorizer for one request,"
+                    + " in milliseconds",
             min = "1")
     long auth_timeout_ms() default 10000;
 
