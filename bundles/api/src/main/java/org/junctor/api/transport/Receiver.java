@@ -22,6 +22,14 @@ public interface Receiver {
     void writable();
 
     /**
+     * The transport is being stopped, and will close the connection within half a second: the session is ended with GOODBYE, and the
+     * connection closed when that is written. May be called by another thread than {@link #receive}.
+     *
+     * @param reason a sentence for the peer and for the log
+     */
+    default void goingAway(String reason) {}
+
+    /**
      * The connection is gone; nothing is called afterwards. Called exactly once, also after {@link Channel#close}.
      *
      * @param reason a sentence for the log

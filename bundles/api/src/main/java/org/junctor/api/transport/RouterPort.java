@@ -196,6 +196,14 @@ public final class RouterPort {
         }
 
         @Override
+        public void goingAway(String reason) {
+            Receiver now = target;
+            if (now != null) {
+                now.goingAway(reason);
+            }
+        }
+
+        @Override
         public void closed(String reason) {
             Receiver now;
             synchronized (this) {

@@ -53,6 +53,18 @@ final class RouterPortTest {
     }
 
     @Test
+    void routerIsToldThatTheTransportGoes() {
+        port.bind(first);
+        Receiver receiver = open();
+
+        receiver.goingAway("the transport stops");
+        port.detach(connection);
+        receiver.goingAway("nobody is there to be told");
+
+        assertEquals(List.of("accept", "goingAway the transport stops"), first.log);
+    }
+
+    @Test
     void detachedConnectionIsGivenToTheNextRouterAsReused() {
         port.bind(first);
         Receiver receiver = open();
@@ -219,6 +231,11 @@ final class RouterPortTest {
                 @Override
                 public void writable() {
                     log.add("writable");
+                }
+
+                @Override
+                public void goingAway(String reason) {
+                    log.add("goingAway " + reason);
                 }
 
                 @Override
