@@ -227,6 +227,14 @@ public final class FakePeer implements Connection {
         take(Integer.MAX_VALUE);
     }
 
+    /** The transport goes, and tells so. */
+    public void goAway(String reason) {
+        Receiver now = receiver;
+        if (now != null) {
+            now.goingAway(reason);
+        }
+    }
+
     /** The network is gone. */
     public void hangUp() {
         close(CloseReason.GOING_AWAY, "the peer hung up");
