@@ -358,11 +358,7 @@ final class Link implements Receiver {
         boolean open = state == LinkState.OPEN;
         boolean opening = state == LinkState.OPENING;
         boolean mute = slot.serializer() == null;
-        Options details = Options.of("message", "the router is restarted or stopped");
-        Message last = opening
-                ? new Abort(details, Reason.SYSTEM_SHUTDOWN, Payload.EMPTY)
-                : new Goodbye(details, Reason.SYSTEM_SHUTDOWN);
-        if (!leave(null, (open || opening) && !mute ? last : null, LinkState.GONE)) {
+        if (!leave(null, shutdown("the router is restarted or stopped"), LinkState.GONE)) {
             return;
         }
         boolean clean = mute ? outbox.farewell(open) : outbox.flushed();
@@ -371,6 +367,25 @@ final class Link implements Receiver {
             connection.detach();
         } else {
             connection.close(CloseReason.GOING_AWAY, "the router is restarted or stopped");
+        }
+    }
+
+    /** What the peer is told when the router, or its transport, goes; null if it cannot be told. */
+    private @Nullable Message shutdown(String text) {
+        LinkState now = state;
+        Options details = Options.of("message", text);
+        if (slot.serializer() == null || (now != LinkState.OPEN && now != LinkState.OPENING)) {
+            return null;
+        }
+        return now == LinkState.OPENING
+                ? new Abort(details, Reason.SYSTEM_SHUTDOWN, Payload.EMPTY)
+                : new Goodbye(details, Reason.SYSTEM_SHUTDOWN);
+    }
+
+    @Override
+    public void goingAway(String reason) {
+        if (leave(null, shutdown(reason), LinkState.GONE)) {
+            connection.close(CloseReason.GOING_AWAY, reason);
         }
     }
 

@@ -57,6 +57,22 @@ final class ComingAndGoingTest {
     }
 
     @Test
+    void transportThatGoesEndsItsSessionsAndHandshakesWithAReason() {
+        FakePeer silent = router.connect();
+
+        one.goAway("the transport stops");
+        silent.goAway("the transport stops");
+
+        assertEquals(Reason.SYSTEM_SHUTDOWN, one.next(Goodbye.class).reason());
+        assertEquals(CloseReason.GOING_AWAY, one.closed());
+        assertEquals("the transport stops", one.closeText());
+        assertEquals(CloseReason.GOING_AWAY, silent.closed());
+        silent.nothing();
+        assertNull(other.closed());
+        assertEquals(1, router.realm.sessions().size());
+    }
+
+    @Test
     void messageThatArrivesBeforeTheSessionKnowsIsKept() {
         TestRouter.subscribe(other, 1, TOPIC);
         Slot slot = router.realm.sessions().iterator().next().slot();
