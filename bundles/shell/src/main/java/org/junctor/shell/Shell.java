@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -20,6 +22,10 @@ final class Shell implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
     private static final String STATUS = "junctor-shell: ";
     private static final String PROMPT = "junctor> ";
+    private static final String UNFIT =
+            "; is there such a bundle? \"lb\" lists them, \"help COMMAND\" says what a command takes";
+    private static final Pattern LIFE_CYCLE =
+            Pattern.compile("^\\s*(?:felix:)?(install|start|stop|update|uninstall|resolve)\\b");
     private static final Set<String> LEAVE = Set.of("exit", "quit", "logout");
 
     private final PrintStream out;
@@ -65,14 +71,30 @@ final class Shell implements AutoCloseable {
     private @Nullable String execute(String line) {
         try {
             Object result = session.execute(line);
-            if (result != null) {
-                out.println(session.format(result, Converter.INSPECT));
+            String text = result == null
+                    ? ""
+                    : session.format(result, Converter.INSPECT).toString().stripTrailing();
+            if (refused(line, text)) {
+                return text;
+            }
+            if (!text.isEmpty()) {
+                out.println(text);
             }
             return null;
         } catch (Exception e) {
             LOG.debug("The line \"{}\" failed", line, e);
-            return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            return message.startsWith("Cannot coerce") ? message + UNFIT : message;
         }
+    }
+
+    /** Felix's own commands throw nothing: some return what went wrong and else nothing, one returns the new ids. */
+    private static boolean refused(String line, String result) {
+        Matcher command = LIFE_CYCLE.matcher(line);
+        if (!command.find() || result.isEmpty()) {
+            return false;
+        }
+        return !command.group(1).equals("install") || !result.startsWith("Bundle ID");
     }
 
     @Override

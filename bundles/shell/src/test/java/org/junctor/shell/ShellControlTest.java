@@ -36,7 +36,9 @@ final class ShellControlTest {
             processor.addCommand("junctor", commands, name);
         }
         processor.addCommand("felix", new OtherCommands(), "lb");
-        processor.addCommand("felix", new OtherCommands(), "fail");
+        for (String name : List.of("fail", "stop", "install")) {
+            processor.addCommand("felix", new OtherCommands(), name);
+        }
         shell = new ShellControl(processor);
     }
 
@@ -57,6 +59,16 @@ final class ShellControlTest {
         public String lb() {
             System.out.println("printed");
             return "returned";
+        }
+
+        /** Returns what went wrong, or nothing, as Felix's command does. */
+        public String stop(String bundle) {
+            return bundle.equals("5") ? "" : "Bundle " + bundle + " cannot be stopped";
+        }
+
+        /** Returns the new id, or what went wrong. */
+        public String install(String url) {
+            return url.equals("file:good") ? "Bundle ID: 40\n" : "java.io.FileNotFoundException: " + url + "\n";
         }
 
         /** Fails without a message. */
@@ -189,6 +201,20 @@ final class ShellControlTest {
     void whatCommandsOfOthersPrintAndReturnIsSent() throws IOException {
         assertEquals("printed\nreturned\njunctor-shell: ok\n", once("lb"));
         assertTrue(once("felix:fail").contains("IllegalStateException\njunctor-shell: failed\n"));
+    }
+
+    @Test
+    void theCommandsOfFelixFailIfTheyReturnAReason() throws IOException {
+        assertEquals("junctor-shell: ok\n", once("stop 5"));
+        assertEquals("Bundle 6 cannot be stopped\njunctor-shell: failed\n", once("felix:stop 6"));
+        assertEquals("Bundle ID: 40\njunctor-shell: ok\n", once("install file:good"));
+        assertEquals(
+                "java.io.FileNotFoundException: file:bad\njunctor-shell: failed\n", once("felix:install file:bad"));
+    }
+
+    @Test
+    void argumentsThatDoNotFitGetAHint() throws IOException {
+        assertTrue(once("stop").contains("\"help COMMAND\" says what a command takes\njunctor-shell: failed"));
     }
 
     @Test
