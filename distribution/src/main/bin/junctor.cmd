@@ -1,8 +1,13 @@
 @echo off
-rem Junctor: finds its folder and a Java of 17 or newer, and runs the program.
+rem The command junctor. JUNCTOR_JAVA_OPTS: options for Java, which win over those below; JAVA_HOME: which Java.
 setlocal
 for %%I in ("%~dp0..") do set "HOME_DIR=%%~fI"
-set "JAVA=java"
-if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
-"%JAVA%" -XX:+UseSerialGC -Xms24m -Xmx128m -Xss512k -XX:MaxMetaspaceSize=128m -XX:ReservedCodeCacheSize=64m -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true -Dfile.encoding=UTF-8 %JUNCTOR_JAVA_OPTS% "-Djunctor.home=%HOME_DIR%" -cp "%HOME_DIR%\lib\*" org.junctor.cli.Main %*
+set "JAVA_EXE=java.exe"
+if defined JAVA_HOME set "JAVA_EXE=%JAVA_HOME%\bin\java.exe"
+"%JAVA_EXE%" -version >nul 2>&1
+if errorlevel 1 (
+    echo error: there is no Java; install Java 17 or newer, and set JAVA_HOME or PATH 1>&2
+    exit /b 1
+)
+"%JAVA_EXE%" -XX:+UseSerialGC -Xms24m -Xmx128m -Xss512k -XX:MaxMetaspaceSize=128m -XX:ReservedCodeCacheSize=64m -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -Djava.awt.headless=true -Dfile.encoding=UTF-8 "-Djunctor.home=%HOME_DIR%" %JUNCTOR_JAVA_OPTS% -cp "%HOME_DIR%\lib\*" org.junctor.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -1,75 +1,114 @@
 package org.junctor.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.junctor.node.ChannelStreams;
+import org.junctor.node.ExitCode;
+import org.junctor.node.Json;
+import org.junctor.node.PidFile;
 
-/** The way to a node that runs: its control socket. */
-final class Control {
-    private static final ObjectMapper JSON = new ObjectMapper();
+/** A connection to the control socket of a running node. */
+final class Control implements AutoCloseable {
+    private static final String ERROR = "error";
 
-    private final Path folder;
+    private final SocketChannel channel;
 
-    Control(Path folder) {
-        this.folder = folder;
+    private Control(SocketChannel channel) {
+        this.channel = channel;
     }
 
-    /** Sends a command that is answered by one line. */
-    JsonNode ask(String command) throws Problem, IOException {
-        try (SocketChannel channel = open(Map.of("command", command))) {
-            return answer(channel);
+    /** The process that runs the node; fails if none does. */
+    static long owner(Path node) throws Failure, IOException {
+        OptionalLong owner = Files.isDirectory(node) ? PidFile.owner(node) : OptionalLong.empty();
+        if (owner.isEmpty()) {
+            throw new Failure(ExitCode.RUNNING, "no node runs in " + node);
         }
+        return owner.getAsLong();
     }
 
-    /** Sends a command and leaves the connection open for what follows. */
-    SocketChannel open(Map<String, Object> request) throws Problem, IOException {
-        Path socket = folder.resolve(".control.sock");
+    /** Connects to a node that runs; null if it has no socket. */
+    static @Nullable Control connect(Path node) throws IOException {
+        Path socket = node.resolve(".control.sock");
         if (!Files.exists(socket)) {
-            throw notRunning();
+            return null;
         }
-        SocketChannel channel;
         try {
-            channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-        } catch (IOException | IllegalArgumentException nobodyListens) {
-            throw notRunning();
+            return new Control(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+        } catch (SocketException nobody) {
+            return null;
         }
-        ByteBuffer line = ByteBuffer.wrap((JSON.writeValueAsString(request) + "\n").getBytes(StandardCharsets.UTF_8));
-        while (line.hasRemaining()) {
-            channel.write(line);
-        }
-        return channel;
     }
 
-    private static JsonNode answer(SocketChannel channel) throws Problem, IOException {
-        InputStream in = Channels.newInputStream(channel);
-        String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
-        if (line == null) {
-            throw new Problem(ExitCode.INTERNAL, "the node closed the connection without an answer");
+    /** Sends a command to a node that runs, and answers what it says; fails if it refuses. */
+    static Map<String, Object> ask(Path node, String command) throws Failure, IOException {
+        long owner = owner(node);
+        try (Control control = connect(node)) {
+            if (control == null) {
+                throw new Failure(
+                        ExitCode.INTERNAL,
+                        "the node " + node + " runs, with pid " + owner + ", but has no control socket; see its log");
+            }
+            return control.ask(Map.of("command", command));
         }
+    }
+
+    /** Sends one line. */
+    void send(Map<String, ?> request) throws IOException {
+        OutputStream out = out();
+        out.write((Json.text(request) + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /** Sends one line, and reads one. */
+    Map<String, Object> ask(Map<String, ?> request) throws Failure, IOException {
+        send(request);
+        String line = new BufferedReader(new InputStreamReader(in(), StandardCharsets.UTF_8)).readLine();
+        if (line == null) {
+            throw new Failure(ExitCode.INTERNAL, "the node hung up without an answer; see its log");
+        }
+        return answer(line);
+    }
+
+    /** What a line of the node says; fails if it is an error. */
+    static Map<String, Object> answer(String line) throws Failure {
         try {
-            JsonNode answer = JSON.readTree(line);
-            if (answer.hasNonNull("error")) {
-                throw new Problem(ExitCode.INTERNAL, answer.get("error").asText());
+            Map<String, Object> answer = Json.object(line);
+            if (answer.get(ERROR) instanceof String problem) {
+                throw new Failure(ExitCode.INTERNAL, problem);
             }
             return answer;
-        } catch (JsonProcessingException malformed) {
-            throw new Problem(ExitCode.INTERNAL, "the node answered " + line);
+        } catch (IllegalArgumentException malformed) {
+            throw new Failure(ExitCode.INTERNAL, "the node answered what is no JSON: " + line);
         }
     }
 
-    private Problem notRunning() {
-        return new Problem(ExitCode.RUNNING, "no node runs in " + folder);
+    InputStream in() {
+        return ChannelStreams.in(channel);
+    }
+
+    OutputStream out() {
+        return ChannelStreams.out(channel);
+    }
+
+    /** Says that nothing more comes. */
+    void end() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
     }
 }

@@ -1,55 +1,106 @@
 package org.junctor.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.junctor.node.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The program: finds the command, and turns what goes wrong into one line and an exit code. */
+/** The command {@code junctor}. */
 @Command(
         name = "junctor",
-        description = "A WAMP application router.",
+        versionProvider = VersionCommand.Provider.class,
+        description = "WAMP application router",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            Init.class,
-            Start.class,
-            Stop.class,
-            Status.class,
-            Check.class,
-            Reload.class,
-            Shell.class,
-            Demo.class,
-            Version.class,
-            CommandLine.HelpCommand.class
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:in order",
+            "1:something that should not happen",
+            "2:the command line is wrong",
+            "3:the node file is wrong, or names what is not there",
+            "4:an address to listen on is in use",
+            "5:the node runs already, or does not run"
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        footer = {
-            "",
-            "Exit codes: 0 in order, 1 internal error, 2 wrong command line, 3 wrong configuration, 4 address in use,"
-                    + " 5 already running or not running."
-        })
-public final class Main {
-    private Main() {}
+        footerHeading = "%nExample:%n",
+        footer = {"  junctor init --cbdir /srv/node", "  junctor start --cbdir /srv/node"})
+public final class Main implements Runnable {
+    private static final Map<String, Function<Surroundings, Object>> COMMANDS = new LinkedHashMap<>();
 
-    /** Runs one command and ends the process with its exit code. */
-    public static void main(String[] arguments) {
-        System.exit(run(arguments));
+    static {
+        COMMANDS.put("init", InitCommand::new);
+        COMMANDS.put("start", StartCommand::new);
+        COMMANDS.put("stop", StopCommand::new);
+        COMMANDS.put("status", StatusCommand::new);
+        COMMANDS.put("check", CheckCommand::new);
+        COMMANDS.put("reload", ReloadCommand::new);
+        COMMANDS.put("shell", ShellCommand::new);
+        COMMANDS.put("demo", DemoCommand::new);
+        COMMANDS.put("version", VersionCommand::new);
     }
 
-    static int run(String... arguments) {
-        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof Problem problem) {
-                command.getErr().println("error: " + problem.getMessage());
-                return problem.exitCode();
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    final HelpOption help = new HelpOption();
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Shows the version.")
+    boolean version;
+
+    private Main() {}
+
+    /** Runs one command, and exits with its code. */
+    public static void main(String[] arguments) {
+        // As the terminal wants it, whatever the charset of files is.
+        PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
+        PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
+        System.exit(run(Surroundings.ofProcess(), out, err, arguments));
+    }
+
+    /** Runs one command, and answers its exit code. */
+    static int run(Surroundings surroundings, PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        // Reading the options of all commands would cost every start some tens of milliseconds.
+        String first = arguments.length == 0 ? "" : arguments[0];
+        COMMANDS.forEach((name, command) -> {
+            if (!COMMANDS.containsKey(first) || name.equals(first)) {
+                line.addSubcommand(name, command.apply(surroundings));
             }
-            command.getErr().println("internal error: " + failure);
-            failure.printStackTrace(command.getErr());
-            return ExitCode.INTERNAL;
         });
-        if (arguments.length == 0) {
-            line.usage(line.getErr());
-            return ExitCode.USAGE;
+        if (!COMMANDS.containsKey(first)) {
+            line.addSubcommand("help", new HelpCommand());
         }
+        line.setOut(out);
+        line.setErr(err);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, err));
         return line.execute(arguments);
+    }
+
+    private static int failed(Exception failure, PrintWriter err) {
+        if (failure instanceof Failure known) {
+            err.println("error: " + known.getMessage());
+            return known.exitCode();
+        }
+        err.println("internal error:");
+        failure.printStackTrace(err);
+        return ExitCode.INTERNAL;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
     }
 }

@@ -1,49 +1,58 @@
 package org.junctor.cli;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junctor.node.ExitCode;
 
-/** A folder of the distribution that a new node is copied from. */
+/** A node folder to copy, in {@code templates} of the distribution. */
 final class Template {
-    private final Path source;
+    private final Path folder;
 
-    Template(Path home, String name) throws Problem {
-        source = home.resolve("templates").resolve(name);
-        if (!Files.isDirectory(source)) {
-            throw new Problem(ExitCode.USAGE, "there is no template \"" + name + "\" in " + home.resolve("templates"));
+    Template(Path home, String name) throws Failure, IOException {
+        Path templates = home.resolve("templates");
+        Path wanted = templates.resolve(name).normalize();
+        if (!wanted.startsWith(templates) || wanted.equals(templates) || !Files.isDirectory(wanted)) {
+            throw new Failure(ExitCode.USAGE, "there is no template " + name + "; there is: " + names(templates));
+        }
+        this.folder = wanted;
+    }
+
+    private static String names(Path templates) throws IOException {
+        if (!Files.isDirectory(templates)) {
+            return "none in " + templates;
+        }
+        try (Stream<Path> list = Files.list(templates)) {
+            return String.join(
+                    ", ",
+                    list.map(path -> path.getFileName().toString()).sorted().toList());
         }
     }
 
-    /** Copies the template. Nothing that is there already is touched. */
-    void copyTo(Path folder) throws Problem, IOException {
-        for (String file : List.of("config.yaml", "config.json")) {
-            if (Files.exists(folder.resolve(file))) {
-                throw new Problem(
-                        ExitCode.USAGE,
-                        folder + " holds a node already (" + file + "); name another folder, or remove it");
-            }
+    /** Copies all files, or none if a node or one of the files is there. */
+    void copy(Path target) throws Failure, IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            files = walk.filter(Files::isRegularFile).map(folder::relativize).toList();
         }
-        Files.createDirectories(folder);
-        Files.walkFileTree(source, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path from, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(folder.resolve(source.relativize(from)));
-                return FileVisitResult.CONTINUE;
-            }
+        for (String name : List.of("config.yaml", "config.json")) {
+            refuse(target.resolve(name));
+        }
+        for (Path file : files) {
+            refuse(target.resolve(file.toString()));
+        }
+        for (Path file : files) {
+            Path copy = target.resolve(file.toString());
+            Files.createDirectories(copy.getParent());
+            Files.copy(folder.resolve(file), copy);
+        }
+    }
 
-            @Override
-            public FileVisitResult visitFile(Path from, BasicFileAttributes attributes) throws IOException {
-                Path to = folder.resolve(source.relativize(from));
-                if (!Files.exists(to)) {
-                    Files.copy(from, to);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
+    private static void refuse(Path file) throws Failure {
+        if (Files.exists(file)) {
+            throw new Failure(ExitCode.USAGE, file + " is there already, and is not overwritten; take another folder");
+        }
     }
 }

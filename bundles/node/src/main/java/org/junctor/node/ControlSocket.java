@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -114,8 +113,8 @@ final class ControlSocket implements AutoCloseable {
                     close(channel);
                 }
             });
-            InputStream in = Channels.newInputStream(channel);
-            OutputStream out = Channels.newOutputStream(channel);
+            InputStream in = ChannelStreams.in(channel);
+            OutputStream out = ChannelStreams.out(channel);
             String line = line(in);
             read.set(true);
             request(line, in, out);

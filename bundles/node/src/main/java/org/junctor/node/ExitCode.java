@@ -2,7 +2,7 @@ package org.junctor.node;
 
 /** The codes with which the program ends. */
 public final class ExitCode {
-    /** All went well. */
+    /** In order. */
     public static final int OK = 0;
     /** Something that should not happen. */
     public static final int INTERNAL = 1;

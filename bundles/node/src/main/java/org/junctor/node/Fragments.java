@@ -40,6 +40,8 @@ public final class Fragments {
     /** By kind and type, such as {@code path/static}. */
     private final Map<String, Schema> schemas = new TreeMap<>();
 
+    private @Nullable Components components;
+
     /** The node's own fragments. */
     public Fragments() {
         for (String name : OWN) {
@@ -57,13 +59,15 @@ public final class Fragments {
     /** The node's own, and those in all jars of the folders; a folder that is not there has none. */
     public static Fragments ofFolders(Collection<Path> folders) throws IOException {
         Fragments fragments = new Fragments();
+        ComponentNames names = new ComponentNames();
+        fragments.components = names;
         for (Path folder : folders) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> files = Files.walk(folder)) {
                     for (Path jar : files.filter(file -> file.toString().endsWith(".jar"))
                             .sorted()
                             .toList()) {
-                        fragments.addJar(jar);
+                        fragments.addJar(jar, names);
                     }
                 }
             }
@@ -71,14 +75,21 @@ public final class Fragments {
         return fragments;
     }
 
-    private void addJar(Path path) throws IOException {
+    private void addJar(Path path, ComponentNames names) throws IOException {
         try (JarFile jar = new JarFile(path.toFile())) {
             for (JarEntry entry : jar.stream().toList()) {
                 if (entry.getName().startsWith(FOLDER) && entry.getName().endsWith(".json")) {
-                    String text = new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
-                    add(type(entry.getName()), text, path.toString());
+                    add(type(entry.getName()), text(jar, entry), path.toString());
+                } else if (ComponentNames.describes(entry.getName())) {
+                    names.add(text(jar, entry));
                 }
             }
+        }
+    }
+
+    private static String text(JarFile jar, JarEntry entry) throws IOException {
+        try (InputStream in = jar.getInputStream(entry)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -113,6 +124,17 @@ public final class Fragments {
             return list.stream().map(String::valueOf).toList();
         }
         return List.of(kind instanceof String text ? text : NODE);
+    }
+
+    /** From now on, only these components may be configured. */
+    void components(Components known) {
+        components = known;
+    }
+
+    /** The components that may be configured; null for any. */
+    @Nullable
+    Components components() {
+        return components;
     }
 
     /** The fragment for a type of a kind, such as {@code path} and {@code static}; null if none is installed. */

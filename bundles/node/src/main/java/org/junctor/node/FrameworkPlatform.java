@@ -38,6 +38,7 @@ final class FrameworkPlatform implements Platform {
                 }
             }
         }
+        fragments.components(new InstalledComponents(self.getBundleContext()));
         return fragments;
     }
 

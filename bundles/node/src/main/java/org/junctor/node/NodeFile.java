@@ -60,7 +60,7 @@ public record NodeFile(Path file, List<Finding> findings, List<String> routers, 
         new References(directory, environment, findings).replace(tree, "");
         new SchemaCheck(fragments, findings, environment).check(tree, fragments.own("node"), "");
         Layout layout = new Layout(tree);
-        new Rules(directory, layout, findings).check();
+        new Rules(directory, layout, findings, fragments.components()).check();
         List<Configured> configurations =
                 findings.errors() == 0 ? new Configurations(directory, fragments).of(layout) : List.of();
         List<String> routers = layout.routers.stream().map(Layout.Item::id).toList();

@@ -18,8 +18,11 @@ final class Rules {
     private final Path directory;
     private final Layout layout;
     private final Findings findings;
+    private final @Nullable Components known;
 
-    Rules(Path directory, Layout layout, Findings findings) {
+    /** @param known the components that are there; null if that is not to be checked */
+    Rules(Path directory, Layout layout, Findings findings, @Nullable Components known) {
+        this.known = known;
         this.directory = directory;
         this.layout = layout;
         this.findings = findings;
@@ -45,6 +48,8 @@ final class Rules {
         limits();
         layout.realms.forEach(this::roles);
         layout.components.forEach(this::joins);
+        layout.components.forEach(this::isThere);
+        layout.hosted.forEach(this::isThere);
         layout.transports.forEach(this::transport);
         new Addresses(directory, findings).check(layout);
     }
@@ -124,6 +129,18 @@ final class Rules {
         }
         if (permissions.isEmpty() && !role.has("authorizer")) {
             findings.warning(role.mark(), rolePath, "no permissions, so this role may do nothing");
+        }
+    }
+
+    private void isThere(Layout.Item component) {
+        String name = component.keys().text("classname");
+        if (known != null && name != null && !known.has(name)) {
+            String nearest = Nearest.of(name, known.names());
+            findings.error(
+                    component.mark("classname"),
+                    component.path("classname"),
+                    "no bundle brings the component \"" + name + "\"; "
+                            + (nearest == null ? "put its jar into plugins" : "did you mean \"" + nearest + "\"?"));
         }
     }
 

@@ -140,7 +140,7 @@ final class ScalarCheck {
         } else if (value instanceof String text) {
             text(scalar, text, schema, path);
         }
-        if (schema.says("enum") && !schema.list("enum").contains(value)) {
+        if (schema.says("enum")) {
             choice(scalar, schema, path);
         }
     }
@@ -176,20 +176,25 @@ final class ScalarCheck {
         }
     }
 
+    /** A value of Crossbar that we do not have is an error, unless the schema lists it or says otherwise. */
     private void choice(Tree.Scalar scalar, Schema schema, String path) {
-        String text = String.valueOf(scalar.value());
-        String status = Status.ofValue(schema, text);
-        if (status != null && "warning".equals(schema.text("x-junctor-severity"))) {
-            findings.warning(scalar.mark(), path, "\"" + text + "\" " + status + " (ignored)");
-            return;
+        boolean listed = schema.list("enum").contains(scalar.value());
+        String text = scalar.replaced() ? "" : String.valueOf(scalar.value());
+        String status = Status.ofValue(schema, String.valueOf(scalar.value()));
+        String shown = scalar.replaced() ? "the value that was put in" : "\"" + text + "\"";
+        if (status != null && (listed || "warning".equals(schema.text("x-junctor-severity")))) {
+            findings.warning(scalar.mark(), path, shown + " " + status + " (ignored)");
         } else if (status != null) {
-            findings.error(scalar.mark(), path, "\"" + text + "\" " + status);
-            return;
+            findings.error(scalar.mark(), path, shown + " " + status);
+        } else if (!listed) {
+            List<String> known =
+                    schema.list("enum").stream().map(String::valueOf).toList();
+            findings.error(
+                    scalar.mark(),
+                    path,
+                    "unknown value" + (scalar.replaced() ? ", put in from outside" : " " + shown) + "; "
+                            + Nearest.remedy(text, known));
         }
-        List<String> known = schema.list("enum").stream().map(String::valueOf).toList();
-        String problem =
-                scalar.replaced() ? "the value that was put in is unknown; " : "unknown value \"" + text + "\"; ";
-        findings.error(scalar.mark(), path, problem + Nearest.remedy(scalar.replaced() ? "" : text, known));
     }
 
     private static String shown(Tree.Scalar scalar, String before) {

@@ -127,7 +127,6 @@ final class SchemaCheck {
                 && common != null
                 && common.list("x-junctor-common").contains(key)) {
             declared = shared;
-            shared = null;
         }
         if (declared == null) {
             additional(key, member, schema, common, path);
@@ -138,11 +137,8 @@ final class SchemaCheck {
             unavailable(member, declared, status, keyPath);
             return;
         }
-        check(member.value(), declared, keyPath);
-        boolean complete = declared.says("properties") || declared.says("$ref") || declared.says("x-junctor-plugin");
-        if (shared != null && !complete) {
-            check(member.value(), shared, keyPath);
-        }
+        boolean complete = declared.says("properties") || declared.says("$ref");
+        check(member.value(), shared == null || complete ? declared : shared, keyPath);
     }
 
     /** A key of Crossbar that we do not have is fine where it says what we do anyway. */

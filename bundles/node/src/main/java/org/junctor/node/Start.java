@@ -56,7 +56,9 @@ final class Start {
                 return;
             }
             List<String> awaited = change.apply(stage, settings);
-            List<String> late = parts.await(awaited, patience);
+            // The doors do not stay closed because of a component.
+            List<String> late =
+                    parts.await(awaited, stage == Configured.Stage.COMPONENTS ? patience.dividedBy(2) : patience);
             if (stage == Configured.Stage.REALMS) {
                 awaitRouter();
             }
@@ -89,10 +91,9 @@ final class Start {
                 LOG.error("Nothing runs {}: is the bundle that does installed and started?", pid);
             } else {
                 LOG.error(
-                        "{} is still {} after {} s; the node goes on without it",
+                        "{} is still {}; the node goes on without it",
                         pid,
-                        status.part().state(),
-                        patience.toSeconds());
+                        status.part().state());
             }
         }
     }

@@ -1,0 +1,43 @@
+package org.junctor.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junctor.node.ExitCode;
+import picocli.CommandLine.Command;
+
+/** {@code junctor reload}. */
+@Command(
+        name = "reload",
+        description = {
+            "Has a running node read its file anew. What has not changed goes on;",
+            "a file with errors changes nothing."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  junctor reload --cbdir /srv/node")
+final class ReloadCommand extends NodeCommand {
+
+    ReloadCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    public Integer call() throws Failure, IOException {
+        Map<String, Object> answer = Control.ask(directory(), "reload");
+        list(answer, "findings").forEach(out()::println);
+        if (!Boolean.TRUE.equals(answer.get("applied"))) {
+            err().println("error: nothing was changed");
+            return ExitCode.CONFIGURATION;
+        }
+        for (String what : List.of("removed", "updated", "added")) {
+            list(answer, what).forEach(pid -> out().println(what + " " + pid));
+        }
+        List<?> failed = list(answer, "not_started");
+        failed.forEach(pid -> err().println("error: not started: " + pid + "; see the node's log"));
+        return failed.isEmpty() ? ExitCode.OK : ExitCode.INTERNAL;
+    }
+
+    private static List<?> list(Map<String, Object> answer, String key) {
+        return answer.get(key) instanceof List<?> list ? list : List.of();
+    }
+}
