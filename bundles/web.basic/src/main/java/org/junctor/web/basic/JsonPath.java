@@ -25,8 +25,7 @@ public final class JsonPath implements PathService {
     public Handler create(PathConfig config) throws PartFailure {
         if (!config.keys().containsKey("value")) {
             throw new PartFailure(
-                    PartFailure.Cause.CONFIGURATION,
-                    "path %s: the key \"value\" is missing; give what is to be sent".formatted(config.id()));
+                    PartFailure.Cause.CONFIGURATION, "the key \"value\" is missing; give what is to be sent");
         }
         Map<?, ?> options = config.keys().get("options") instanceof Map<?, ?> map ? map : Map.of();
         ObjectWriter writer = Boolean.TRUE.equals(options.get("prettify"))
@@ -42,8 +41,7 @@ public final class JsonPath implements PathService {
                     Boolean.TRUE.equals(options.get("discourage_caching")));
         } catch (JsonProcessingException e) {
             throw new PartFailure(
-                    PartFailure.Cause.CONFIGURATION,
-                    "path %s: \"value\" cannot be written as JSON: %s".formatted(config.id(), e.getOriginalMessage()));
+                    PartFailure.Cause.CONFIGURATION, "\"value\" cannot be written as JSON: " + e.getOriginalMessage());
         }
     }
 

@@ -22,26 +22,26 @@ public final class RedirectPath implements PathService {
 
     @Override
     public Handler create(PathConfig config) throws PartFailure {
-        return new Redirect(address(config.id(), config.keys().get("url")));
+        return new Redirect(address(config.keys().get("url")));
     }
 
-    private static String address(String id, @Nullable Object value) throws PartFailure {
+    private static String address(@Nullable Object value) throws PartFailure {
         if (!(value instanceof String url) || url.isBlank()) {
-            throw refused(id, "is missing; give the address to send clients to");
+            throw refused("is missing; give the address to send clients to");
         }
         try {
             URI address = new URI(url); // refuses line ends and all that is no part of a header
             if (address.getScheme() != null && !SCHEMES.contains(address.getScheme())) {
-                throw refused(id, "must begin with http:// or https://, or be a path");
+                throw refused("must begin with http:// or https://, or be a path");
             }
             return address.toASCIIString();
         } catch (URISyntaxException e) {
-            throw refused(id, "is no address: %s at character %d".formatted(e.getReason(), e.getIndex() + 1));
+            throw refused("is no address: %s at character %d".formatted(e.getReason(), e.getIndex() + 1));
         }
     }
 
-    private static PartFailure refused(String id, String why) {
-        return new PartFailure(PartFailure.Cause.CONFIGURATION, "path %s: the key \"url\" %s".formatted(id, why));
+    private static PartFailure refused(String why) {
+        return new PartFailure(PartFailure.Cause.CONFIGURATION, "the key \"url\" " + why);
     }
 
     /** Sends every request, whatever it asks for below the path, to one address. */

@@ -24,25 +24,25 @@ final class ServedRoot {
      * @param root the folder, with links resolved
      * @param node the node's folder, with links resolved
      */
-    static void check(String id, Path root, Path node) throws PartFailure, IOException {
+    static void check(Path root, Path node) throws PartFailure, IOException {
         if (node.startsWith(root)) {
-            throw refused(id, root, "contains the node's folder %s, with its configuration and socket".formatted(node));
+            throw refused(root, "contains the node's folder %s, with its configuration and socket".formatted(node));
         }
         Path cache = node.resolve(".cache");
         if (root.startsWith(cache)) {
-            throw refused(id, root, "lies in the node's cache " + cache);
+            throw refused(root, "lies in the node's cache " + cache);
         }
         KeySearch search = new KeySearch();
         Files.walkFileTree(root, EnumSet.noneOf(FileVisitOption.class), DEPTH, search);
         if (search.found != null) {
-            throw refused(id, root, "contains the private key %s".formatted(search.found));
+            throw refused(root, "contains the private key %s".formatted(search.found));
         }
     }
 
-    private static PartFailure refused(String id, Path root, String why) {
+    private static PartFailure refused(Path root, String why) {
         return new PartFailure(
                 PartFailure.Cause.CONFIGURATION,
-                "path %s: the folder %s must not be served: it %s; serve a folder of its own".formatted(id, root, why));
+                "the folder %s must not be served: it %s; serve a folder of its own".formatted(root, why));
     }
 
     /** Looks for a key; gives up after many files, for what it would miss is not sent either. */

@@ -61,14 +61,14 @@ record SiteOptions(
         Object crossOrigin = options.get("allow_cross_origin");
         return new SiteOptions(
                 Boolean.TRUE.equals(options.get("enable_directory_listing")),
-                fallback == null ? null : text(config, "options.default_file", fallback),
+                fallback == null ? null : text("options.default_file", fallback),
                 cache instanceof Number number ? Math.max(0, Math.min(number.longValue(), CACHE_SECONDS_MAX)) : -1,
                 !Boolean.FALSE.equals(crossOrigin),
                 crossOrigin == null,
-                types(config, options.get("mime_types")));
+                types(options.get("mime_types")));
     }
 
-    private static Map<String, String> types(PathConfig config, @Nullable Object value) throws PartFailure {
+    private static Map<String, String> types(@Nullable Object value) throws PartFailure {
         if (!(value instanceof Map<?, ?> map)) {
             return Map.of();
         }
@@ -77,18 +77,17 @@ record SiteOptions(
             String extension = String.valueOf(entry.getKey()).toLowerCase(Locale.ROOT);
             types.put(
                     extension.startsWith(".") ? extension.substring(1) : extension,
-                    text(config, "options.mime_types." + entry.getKey(), entry.getValue()));
+                    text("options.mime_types." + entry.getKey(), entry.getValue()));
         }
         return Map.copyOf(types);
     }
 
-    private static String text(PathConfig config, String key, @Nullable Object value) throws PartFailure {
+    private static String text(String key, @Nullable Object value) throws PartFailure {
         if (value instanceof String text && !text.isBlank() && text.chars().allMatch(c -> c >= ' ' && c != 127)) {
             return text;
         }
         throw new PartFailure(
-                PartFailure.Cause.CONFIGURATION,
-                "path %s: \"%s\" must be text on one line".formatted(config.id(), key));
+                PartFailure.Cause.CONFIGURATION, "the key \"%s\" must be text on one line".formatted(key));
     }
 
     /** The content type of a file by its name. */

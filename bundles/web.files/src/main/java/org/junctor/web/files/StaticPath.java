@@ -23,7 +23,7 @@ public final class StaticPath implements PathService {
         SiteOptions options = SiteOptions.of(config);
         try {
             Path root = folder.toRealPath();
-            ServedRoot.check(config.id(), root, config.nodeDirectory().toRealPath());
+            ServedRoot.check(root, config.nodeDirectory().toRealPath());
             if (options.crossOriginByDefault()) {
                 LOG.warn(
                         "Path {}: pages of every origin may read its files; set options.allow_cross_origin to say so or to forbid it",
@@ -32,31 +32,27 @@ public final class StaticPath implements PathService {
             return new SiteHandler(new Site(root), options);
         } catch (IOException e) {
             throw new PartFailure(
-                    PartFailure.Cause.CONFIGURATION,
-                    "path %s: cannot read the folder %s: %s".formatted(config.id(), folder, e));
+                    PartFailure.Cause.CONFIGURATION, "cannot read the folder %s: %s".formatted(folder, e));
         }
     }
 
     private static Path folder(PathConfig config) throws PartFailure {
         if (!(config.keys().get("directory") instanceof String name) || name.isBlank()) {
             throw new PartFailure(
-                    PartFailure.Cause.CONFIGURATION,
-                    "path %s: the key \"directory\" is missing; name the folder to serve".formatted(config.id()));
+                    PartFailure.Cause.CONFIGURATION, "the key \"directory\" is missing; name the folder to serve");
         }
         Path folder;
         try {
             folder = config.nodeDirectory().resolve(name).normalize();
         } catch (InvalidPathException e) {
             throw new PartFailure(
-                    PartFailure.Cause.CONFIGURATION,
-                    "path %s: \"directory\" is no name of a folder: %s".formatted(config.id(), e.getMessage()));
+                    PartFailure.Cause.CONFIGURATION, "\"directory\" is no name of a folder: " + e.getMessage());
         }
         if (!Files.isDirectory(folder)) {
             throw new PartFailure(
                     PartFailure.Cause.CONFIGURATION,
-                    "path %s: the folder %s (key \"directory\": \"%s\") %s"
+                    "the folder %s (key \"directory\": \"%s\") %s"
                             .formatted(
-                                    config.id(),
                                     folder,
                                     name,
                                     Files.exists(folder)

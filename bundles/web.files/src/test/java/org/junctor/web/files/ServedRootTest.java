@@ -30,12 +30,11 @@ final class ServedRootTest {
     }
 
     @Test
-    void aMissingFolderIsNamedWithItsPath() throws Exception {
+    void aMissingFolderIsNamed() throws Exception {
         folder.write("ten.txt", "x");
 
         String message = refused("../nowhere");
 
-        assertTrue(message.contains("t1/x"), message);
         assertTrue(message.contains(folder.web.resolveSibling("nowhere").toString()), message);
         assertTrue(refused(Map.of()).contains("\"directory\" is missing"));
         assertTrue(refused("../web/ten.txt").contains("is not a folder"));
