@@ -3,27 +3,45 @@ package org.junctor.transport.rawsocket;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
-/** The connections of this bundle, on whatever listeners they came. */
+/** The connections of one listener, until they are closed. */
 final class OpenConnections {
-    private final Set<RawSocketConnection> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    /** How long saying goodbye may take: the octets of GOODBYE on their way, and no answer. */
+    private static final long FAREWELL_MS = 500;
 
-    /** Counts a new connection in; false if the bundle is stopping, so that there must be no more. */
+    private final Set<RawSocketConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean leaving;
+
+    /** Counts a new connection in; false if there must be no more. */
     boolean add(RawSocketConnection connection) {
         open.add(connection);
-        return !closed;
+        return !leaving;
     }
 
-    void remove(RawSocketConnection connection) {
+    synchronized void remove(RawSocketConnection connection) {
         open.remove(connection);
+        notifyAll();
     }
 
-    /** Closes them all. */
-    void close() {
-        closed = true;
-        for (RawSocketConnection connection : List.copyOf(open)) {
-            connection.close("the RawSocket transport stops");
+    /** Has the sessions told that they end, waits a moment for that to be written, and closes what is left. */
+    void leave(String reason) {
+        leaving = true;
+        open.forEach(connection -> connection.goAway(reason));
+        try {
+            await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List.copyOf(open).forEach(connection -> connection.close(reason));
+    }
+
+    private synchronized void await() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MS);
+        long left = FAREWELL_MS;
+        while (!open.isEmpty() && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         }
     }
 }

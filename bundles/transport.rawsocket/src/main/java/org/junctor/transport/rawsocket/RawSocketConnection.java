@@ -36,7 +36,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
     private final FrameReader frames;
     private final Scheduler.Task deadline;
     private RetainableByteBuffer.@Nullable Mutable input;
-    private @Nullable RouterConnection router;
+    private volatile @Nullable RouterConnection router;
     private @Nullable ByteBuffer pong;
     private boolean admitted;
     private int reads;
@@ -74,7 +74,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
     public void onOpen() {
         super.onOpen();
         if (!factory.connections().add(this)) {
-            close("the RawSocket transport stops");
+            close("the listener is being stopped");
         }
         work();
     }
@@ -110,6 +110,16 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
         wake();
     }
 
+    /** The listener closes: the router may say goodbye before {@link #close}. */
+    void goAway(String reason) {
+        RouterConnection opened = router;
+        if (opened == null) {
+            close(reason);
+        } else {
+            opened.goAway(reason);
+        }
+    }
+
     /** Writes what was taken, then closes. */
     void close(String why) {
         if (closing == null) {
@@ -134,7 +144,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
             getExecutor().execute(this::work);
         } catch (RejectedExecutionException e) {
             turn.rest();
-            close("the listener stops");
+            close("the listener is being stopped");
         }
     }
 

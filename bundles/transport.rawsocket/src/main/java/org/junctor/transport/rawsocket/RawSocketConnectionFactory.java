@@ -2,11 +2,14 @@ package org.junctor.transport.rawsocket;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.RouterPort;
 
 /** Makes the RawSocket connections of one listener, and recognises them by their first octet on a port that serves HTTP as well. */
@@ -15,6 +18,7 @@ final class RawSocketConnectionFactory extends AbstractConnectionFactory impleme
     private final RouterPort router;
     private final OpenConnections connections;
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicReference<@Nullable Connector> watched = new AtomicReference<>();
 
     RawSocketConnectionFactory(Settings settings, RouterPort router, OpenConnections connections) {
         super(RawSocketProtocol.NAME);
@@ -33,6 +37,14 @@ final class RawSocketConnectionFactory extends AbstractConnectionFactory impleme
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
+        if (watched.getAndSet(connector) != connector) {
+            connector.addEventListener(new LifeCycle.Listener() {
+                @Override
+                public void lifeCycleStopping(LifeCycle listener) { // the connections are closed after this
+                    connections.leave("the listener is being stopped");
+                }
+            });
+        }
         return configure(new RawSocketConnection(connector, endPoint, this), connector, endPoint);
     }
 

@@ -1,5 +1,9 @@
 package org.junctor.transport.rawsocket;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.junctor.api.operation.PartFailure;
 import org.junctor.api.transport.Acceptor;
@@ -22,7 +26,8 @@ public final class RawSocketProtocol implements ListenerProtocol {
     private static final long ROUTER_WAIT_MS = 10_000;
 
     private final RouterPort router = new RouterPort(ROUTER_WAIT_MS);
-    private final OpenConnections connections = new OpenConnections();
+    private final Set<OpenConnections> listeners =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -38,11 +43,14 @@ public final class RawSocketProtocol implements ListenerProtocol {
 
     @Override
     public ConnectionFactory create(PathConfig config) throws PartFailure {
-        return new RawSocketConnectionFactory(Settings.of(config), router, connections);
+        OpenConnections connections = new OpenConnections();
+        ConnectionFactory factory = new RawSocketConnectionFactory(Settings.of(config), router, connections);
+        listeners.add(connections);
+        return factory;
     }
 
     @Deactivate
     void stop() {
-        connections.close();
+        List.copyOf(listeners).forEach(connections -> connections.leave("the RawSocket transport is being stopped"));
     }
 }

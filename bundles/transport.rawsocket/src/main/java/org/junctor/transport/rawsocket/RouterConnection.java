@@ -59,6 +59,14 @@ final class RouterConnection implements Connection {
         }
     }
 
+    /** The listener closes. */
+    void goAway(String reason) {
+        Receiver to = receiver;
+        if (to != null) {
+            to.goingAway(reason);
+        }
+    }
+
     /** The connection is gone. */
     void closed(String reason) {
         Receiver to = receiver;

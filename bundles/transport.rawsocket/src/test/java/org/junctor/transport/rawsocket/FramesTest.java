@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junctor.api.transport.CloseReason;
 import org.junctor.api.transport.Connection;
 import org.junit.jupiter.api.AfterEach;
@@ -296,6 +298,19 @@ final class FramesTest {
     }
 
     @Test
+    void stoppingTheListenerLetsTheRouterSayGoodbye() throws Exception {
+        listener.router.farewell = true;
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(listener::close);
+
+        assertArrayEquals(text("the listener is being stopped"), peer.readFrame(0));
+        assertTrue(peer.closed());
+        peer.close();
+        stopped.get(10, TimeUnit.SECONDS);
+        assertEquals("the listener is being stopped", next(listener.router.closed));
+        assertTrue(listener.router.closed.isEmpty());
+    }
+
+    @Test
     void stoppingTheBundleClosesItsConnections() throws Exception {
         peer.send(RawPeer.frame(0, text("[]")));
         peer.readFrame(0);
@@ -303,7 +318,7 @@ final class FramesTest {
         listener.protocol.stop();
 
         assertTrue(peer.closed());
-        assertEquals("the RawSocket transport stops", next(listener.router.closed));
+        assertEquals("the RawSocket transport is being stopped", next(listener.router.closed));
         try (RawPeer late = listener.connect()) {
             late.send(0x7F, 0xF1, 0, 0);
             assertTrue(late.closed());

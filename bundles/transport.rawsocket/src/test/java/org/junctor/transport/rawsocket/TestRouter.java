@@ -1,5 +1,6 @@
 package org.junctor.transport.rawsocket;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -7,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junctor.api.transport.Acceptor;
+import org.junctor.api.transport.CloseReason;
 import org.junctor.api.transport.Connection;
 import org.junctor.api.transport.Receiver;
 import org.junctor.api.wire.SerializerType;
@@ -21,6 +23,7 @@ final class TestRouter implements Acceptor {
     volatile boolean echo = true;
     volatile boolean pauseAtMessage;
     volatile boolean failing;
+    volatile boolean farewell;
 
     @Override
     public List<SerializerType> serializers() {
@@ -51,6 +54,15 @@ final class TestRouter implements Acceptor {
             @Override
             public void writable() {
                 writable.incrementAndGet();
+            }
+
+            @Override
+            public void goingAway(String reason) {
+                if (farewell) {
+                    byte[] goodbye = reason.getBytes(StandardCharsets.UTF_8);
+                    say(connection, goodbye, 0, goodbye.length);
+                    connection.close(CloseReason.GOING_AWAY, reason);
+                }
             }
 
             @Override
