@@ -32,8 +32,10 @@ public final class Engine {
     private final QueuedThreadPool threads = new QueuedThreadPool(
             THREADS, IDLE_THREADS, THREAD_IDLE_MS, RESERVED_THREADS, new LinkedBlockingQueue<>(), null);
     private final Scheduler scheduler = new ScheduledExecutorScheduler("http-timer", true);
-    private final ByteBufferPool buffers = new ArrayByteBufferPool(
-            0, 4096, BUFFER_MAX_BYTES, Integer.MAX_VALUE, POOLED_HEAP_BYTES, POOLED_DIRECT_BYTES);
+    private final ByteBufferPool buffers = new LongMessages(
+            new ArrayByteBufferPool(
+                    0, 4096, BUFFER_MAX_BYTES, Integer.MAX_VALUE, POOLED_HEAP_BYTES, POOLED_DIRECT_BYTES),
+            Runtime.getRuntime().maxMemory() / 4);
     private final ChunkPool chunks = new ChunkPool();
 
     /** Starts the threads. */

@@ -56,6 +56,10 @@ public final class HttpListener implements Part {
     /** Reads the configuration; the socket is opened when the services that it needs are bound. */
     @Activate
     public HttpListener(@Reference Engine engine, Map<String, Object> properties) {
+        this(engine, properties, SERVICES_MS);
+    }
+
+    HttpListener(Engine engine, Map<String, Object> properties, long servicesMs) {
         this.engine = engine;
         this.pid = String.valueOf(properties.get("service.pid"));
         try {
@@ -67,7 +71,7 @@ public final class HttpListener implements Part {
                 tree = read.type().equals("web") ? PathTree.ofPaths(read, made) : PathTree.ofOne(read, made);
                 made.setHandler(tree);
             }
-            engine.scheduler().schedule(this::servicesMissing, SERVICES_MS, TimeUnit.MILLISECONDS);
+            engine.scheduler().schedule(this::servicesMissing, servicesMs, TimeUnit.MILLISECONDS);
         } catch (PartFailure failure) {
             giveUp(failure);
         }

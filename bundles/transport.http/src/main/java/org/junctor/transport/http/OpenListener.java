@@ -148,6 +148,16 @@ final class OpenListener {
         CompletableFuture<Void> unused = connector.shutdown();
         if (connector instanceof TcpConnector tcp) {
             tcp.close();
+        } else if (connector instanceof UnixConnector unix) {
+            remove(unix.getUnixDomainPath());
+        }
+    }
+
+    private static void remove(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.warn("The socket's file {} could not be removed", path, e);
         }
     }
 

@@ -58,13 +58,15 @@ final class PathSlot {
 
     /** Has {@code next} serve the path from now on. */
     void serve(PathService next) throws PartFailure {
-        Handler made = next.create(config);
-        made.setServer(server);
+        Handler made;
         try {
+            made = next.create(config);
+            made.setServer(server);
             made.start();
-        } catch (Exception e) {
-            throw new PartFailure(
-                    PartFailure.Cause.INTERNAL, "its handler of type " + type + " does not start: " + e.getMessage());
+        } catch (PartFailure failure) {
+            throw failure;
+        } catch (Exception e) { // a plug-in's bug must not take the listener with it
+            throw new PartFailure(PartFailure.Cause.INTERNAL, "its handler of type " + type + " does not start: " + e);
         }
         service = next;
         handler = made;
