@@ -80,7 +80,8 @@ final class GatheringEndPointTest {
     }
 
     @Test
-    void theSelectorsThreadReadsItself() {
+    void theSelectorsThreadReadsItself() throws Exception {
+        endPoint.fill(BufferUtil.allocate(100));
         InvocationType[] seen = new InvocationType[1];
         boolean[] inPass = new boolean[1];
 

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
@@ -288,21 +289,33 @@ final class HttpListenerTest {
 
     @Test
     void drainingRefusesNewConnectionsAndKeepsOldOnes() throws Exception {
-        HttpListener listener = serving(Map.of());
+        CompletableFuture<Runnable> asked = new CompletableFuture<>();
+        HttpListener listener = listener(Map.of("paths", "{\"/\":{\"type\":\"slow\"}}"));
+        listener.addPathService(
+                config -> new Handler.Abstract() {
+                    @Override
+                    public boolean handle(Request request, Response response, Callback callback) {
+                        asked.complete(() -> response.write(
+                                true, ByteBuffer.wrap("done".getBytes(StandardCharsets.UTF_8)), callback));
+                        return true;
+                    }
+                },
+                Map.of("type", "slow"));
         int port = port(listener);
-        try (Socket old = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            byte[] request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-            old.getOutputStream().write(request);
-            assertEquals('H', old.getInputStream().read());
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        Runnable finish = asked.get(5, TimeUnit.SECONDS);
 
-            listener.drain();
-
-            while (accepts(port)) {
-                Thread.onSpinWait(); // the thread that accepts closes the socket when it wakes up
-            }
-            old.getOutputStream().write(request);
-            assertTrue(old.getInputStream().readNBytes(200).length > 100);
+        listener.drain();
+        while (accepts(port)) {
+            Thread.onSpinWait(); // the thread that accepts closes the socket when it wakes up
         }
+        finish.run();
+
+        assertEquals("done", answer.get(5, TimeUnit.SECONDS).body());
+        assertEquals("draining", listener.state());
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * One WebSocket connection that carries WAMP: a WAMP message is a WebSocket message. Jetty reads frames and speaks the closing
  * handshake; messages to the peer are framed by core and go past it, straight to the write side.
  */
-class WebSocketChannel implements Connection, FrameHandler {
+class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannel.class);
     private static final long CLOSE_WRITTEN_MS = 10_000;
     private static final int PONGS_WAITING = 64;
@@ -46,13 +46,13 @@ class WebSocketChannel implements Connection, FrameHandler {
     private final Peer peer;
     private final Limits limits;
     private final Liveness liveness;
+    private final Messages messages;
     private Turn turn = Turn.TAKEN;
     private boolean paused;
     private boolean demandOwed;
     private boolean closing;
     private int pongsWaiting;
     private String end = "the connection was lost";
-    private @Nullable Reassembly reassembly;
     private @Nullable WebSocketCoreSession core;
     private @Nullable WriteSide side;
     private volatile @Nullable Receiver receiver;
@@ -63,6 +63,7 @@ class WebSocketChannel implements Connection, FrameHandler {
         this.peer = peer;
         this.limits = place.limits();
         this.liveness = new Liveness(limits);
+        this.messages = new Messages(limits);
     }
 
     @Override
@@ -96,17 +97,13 @@ class WebSocketChannel implements Connection, FrameHandler {
 
     private void data(Frame frame) {
         byte opCode = frame.getOpCode();
-        Reassembly begun = reassembly;
         if (opCode != OpCode.CONTINUATION && !fits(opCode)) {
             fail(CloseStatus.BAD_DATA, serializer.subprotocol() + (serializer.text() ? NOT_BINARY : NOT_TEXT));
-        } else if (begun == null && frame.isFin()) {
-            whole(frame.getPayload(), opCode == OpCode.TEXT);
-        } else if (!closing()) {
-            if (begun == null) {
-                begun = new Reassembly(limits, opCode == OpCode.TEXT);
-                reassembly = begun;
-            }
-            fragment(begun, frame);
+            return;
+        }
+        CloseStatus wrong = messages.take(frame, this);
+        if (wrong != null) {
+            fail(wrong.getCode(), String.valueOf(wrong.getReason()));
         }
     }
 
@@ -115,46 +112,8 @@ class WebSocketChannel implements Connection, FrameHandler {
         return opCode == (serializer.text() ? OpCode.TEXT : OpCode.BINARY);
     }
 
-    private void whole(ByteBuffer payload, boolean text) {
-        if (payload.remaining() > limits.messageBytes()) {
-            fail(Reassembly.Outcome.TOO_LARGE);
-            return;
-        }
-        byte[] octets = Octets.array(payload);
-        int offset = Octets.offset(payload);
-        if (text && !Utf8Check.valid(octets, offset, payload.remaining())) {
-            fail(Reassembly.Outcome.NOT_UTF8);
-        } else {
-            deliver(octets, offset, payload.remaining());
-        }
-    }
-
-    private void fragment(Reassembly message, Frame frame) {
-        Reassembly.Outcome outcome = message.add(frame.getPayload(), frame.isFin());
-        if (outcome != Reassembly.Outcome.TAKEN) {
-            reassembly = null;
-            fail(outcome);
-        } else if (frame.isFin()) {
-            reassembly = null;
-            deliver(message.array(), 0, message.length());
-        }
-    }
-
-    private void fail(Reassembly.Outcome outcome) {
-        switch (outcome) {
-            case TOO_LARGE ->
-                fail(
-                        CloseStatus.MESSAGE_TOO_LARGE,
-                        "the message is longer than %d octets".formatted(limits.messageBytes()));
-            case TOO_MANY ->
-                fail(
-                        CloseStatus.POLICY_VIOLATION,
-                        "the message has more than %d fragments".formatted(limits.fragments()));
-            default -> fail(CloseStatus.BAD_PAYLOAD, "the text is not UTF-8");
-        }
-    }
-
-    private void deliver(byte[] octets, int offset, int length) {
+    @Override
+    public void deliver(byte[] octets, int offset, int length) {
         synchronized (this) {
             if (turn != Turn.FREE || closing) {
                 return;
@@ -334,10 +293,6 @@ class WebSocketChannel implements Connection, FrameHandler {
             case ABORT -> core().abort();
             case NOTHING -> {}
         }
-    }
-
-    private synchronized boolean closing() {
-        return closing;
     }
 
     private WebSocketCoreSession core() {

@@ -3,6 +3,7 @@ package org.junctor.transport.websocket;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junctor.api.transport.Acceptor;
 import org.junctor.api.transport.Connection;
 import org.junctor.api.transport.Receiver;
@@ -17,6 +18,9 @@ final class EchoRouter implements Acceptor {
 
     final BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
     final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
+    final AtomicInteger received = new AtomicInteger();
+    final AtomicInteger reused = new AtomicInteger();
+    volatile boolean pauseAfterEach;
 
     @Override
     public List<SerializerType> serializers() {
@@ -24,8 +28,9 @@ final class EchoRouter implements Acceptor {
     }
 
     @Override
-    public Receiver accept(Connection connection, boolean reused) {
+    public Receiver accept(Connection connection, boolean again) {
         accepted.add(connection);
+        reused.addAndGet(again ? 1 : 0);
         return new Echo(connection);
     }
 
@@ -41,6 +46,10 @@ final class EchoRouter implements Acceptor {
 
         @Override
         public synchronized void receive(byte[] octets, int offset, int length) {
+            received.incrementAndGet();
+            if (pauseAfterEach) {
+                connection.pause();
+            }
             out.clear().put(octets, offset, length);
             connection.framing().frame(out);
             if (!connection.offer(out.view())) {
