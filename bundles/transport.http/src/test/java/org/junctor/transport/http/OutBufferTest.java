@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class OutBufferTest {
     private static final int ROOMY = 1 << 20;
+    private static final int SENDERS = 4;
+    private static final int FRAMES = 20_000;
 
     private final Traffic traffic = new Traffic();
     private final ChunkPool chunks = new ChunkPool();
@@ -294,49 +296,50 @@ final class OutBufferTest {
     }
 
     @Test
-    void manyThreadsKeepTheOrderOfEachAndTearNothing() throws Exception {
-        int threads = 4;
-        int frames = 20_000;
+    void manyThreadsKeepTheOrderOfEachAndTearNothing() {
         ByteArrayEndPoint socket = socket(3000);
         OutBuffer out = buffer(socket);
         List<Thread> senders = new ArrayList<>();
-        for (int t = 0; t < threads; t++) {
-            char name = (char) ('a' + t);
-            senders.add(new Thread(() -> {
-                for (int i = 0; i < frames; i++) {
-                    ByteBuffer frame = i % 7 == 0 ? direct(name + "" + i + ";") : octets(name + "" + i + ";");
-                    while (!out.offer(frame, pass)) {
-                        Thread.onSpinWait();
-                    }
-                    if (i % 3 == 0) {
-                        selector.endPass();
-                    }
-                }
-            }));
+        for (char name = 'a'; name < 'a' + SENDERS; name++) {
+            char sender = name;
+            senders.add(new Thread(() -> send(out, sender)));
         }
         senders.forEach(Thread::start);
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         while (senders.stream().anyMatch(Thread::isAlive) || out.waiting() > 0) {
             selector.endPass();
-            ByteBuffer taken = socket.takeOutput();
-            byte[] some = new byte[taken.remaining()];
-            taken.get(some);
-            read.writeBytes(some);
+            take(socket, read);
         }
-        ByteBuffer rest = socket.takeOutput();
-        byte[] some = new byte[rest.remaining()];
-        rest.get(some);
-        read.writeBytes(some);
+        take(socket, read);
 
-        int[] next = new int[threads];
+        int[] next = new int[SENDERS];
         for (String frame : List.of(read.toString(StandardCharsets.US_ASCII).split(";", -1))) {
             if (!frame.isEmpty()) {
-                int thread = frame.charAt(0) - 'a';
-                assertEquals(next[thread]++, Integer.parseInt(frame.substring(1)));
+                assertEquals(next[frame.charAt(0) - 'a']++, Integer.parseInt(frame.substring(1)));
             }
         }
         for (int count : next) {
-            assertEquals(frames, count);
+            assertEquals(FRAMES, count);
         }
+    }
+
+    private void send(OutBuffer out, char name) {
+        for (int i = 0; i < FRAMES; i++) {
+            String text = name + "" + i + ";";
+            ByteBuffer frame = i % 7 == 0 ? direct(text) : octets(text);
+            while (!out.offer(frame, pass)) {
+                Thread.onSpinWait();
+            }
+            if (i % 3 == 0) {
+                selector.endPass();
+            }
+        }
+    }
+
+    private static void take(ByteArrayEndPoint socket, ByteArrayOutputStream to) {
+        ByteBuffer taken = socket.takeOutput();
+        byte[] octets = new byte[taken.remaining()];
+        taken.get(octets);
+        to.writeBytes(octets);
     }
 }
