@@ -3,9 +3,12 @@ package org.junctor.distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.junctor.cli.Framework;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -15,6 +18,7 @@ import org.osgi.framework.launch.FrameworkFactory;
  * nothing while it starts: the node says itself when it is ready, and with which code the program ends.
  */
 public final class Launcher implements Framework {
+    private static final String CONFIGURATIONS = "configurations";
     private static final int INTERNAL = 1;
     private static final int ALREADY_RUNNING = 5;
 
@@ -34,7 +38,8 @@ public final class Launcher implements Framework {
         Path home = Path.of(required(properties, "junctor.home"));
         Path node = Path.of(required(properties, "junctor.node"));
         String feature = required(properties, "junctor.feature");
-        Path cache = Path.of(properties.getOrDefault("junctor.cache", node.resolve(".cache").toString()));
+        Path cache = Path.of(
+                properties.getOrDefault("junctor.cache", node.resolve(".cache").toString()));
         properties.forEach(System::setProperty);
 
         var framework = ServiceLoader.load(FrameworkFactory.class)
@@ -47,6 +52,7 @@ public final class Launcher implements Framework {
             System.err.println("the bundle cache " + cache + " is in use or cannot be written: " + locked.getMessage());
             return ALREADY_RUNNING;
         }
+        forget(cache.resolve(CONFIGURATIONS));
         new Bundles(framework.getBundleContext(), cache).install(home, feature, node.resolve("plugins"));
         framework.start();
         framework.waitForStop(0);
@@ -63,6 +69,20 @@ public final class Launcher implements Framework {
         return value;
     }
 
+    /** The node file says anew at each start what is configured; what is left of the last one would open its listeners before that. */
+    private static void forget(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+    }
+
     /** The node's own {@code logback.xml} wins over that of the distribution. */
     private static String logging(Path home, Path node) {
         Path own = node.resolve("logback.xml");
@@ -75,6 +95,7 @@ public final class Launcher implements Framework {
         all.put("org.osgi.framework.startlevel.beginning", String.valueOf(Bundles.HIGHEST_LEVEL));
         // Two versions of a plug-in may be installed side by side.
         all.put("org.osgi.framework.bsnversion", "multiple");
+        all.put("felix.cm.dir", cache.resolve(CONFIGURATIONS).toString());
         all.put("gosh.args", "--noshutdown");
         all.put("org.ops4j.pax.logging.property.file", logging(home, Path.of(required(properties, "junctor.node"))));
         all.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
