@@ -29,15 +29,12 @@ final class RouterLife implements Life {
     /** Of a process that a second signal ends, as shells count. */
     private static final int SIGNALLED = 128 + 15;
 
-    private static final long SAME_SIGNAL_NANOS = 300_000_000;
-
     private final Path directory;
     private final Platform platform;
     private final Settings settings;
     private final Parts parts;
     private final Supplier<@Nullable Router> router;
     private final Commands commands;
-    private volatile long drainingSince = System.nanoTime() - SAME_SIGNAL_NANOS;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "junctor-node"));
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile String state = "starting";
@@ -136,11 +133,8 @@ final class RouterLife implements Life {
         return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 
-    /** The first signal drains, a second one ends. One that follows at once is the first, sent to process and group. */
     private void signalled() {
-        if (stop()) {
-            drainingSince = System.nanoTime();
-        } else if (System.nanoTime() - drainingSince > SAME_SIGNAL_NANOS) {
+        if (!stop()) {
             end();
             platform.halt(SIGNALLED);
         }
