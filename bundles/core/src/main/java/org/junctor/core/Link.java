@@ -170,8 +170,8 @@ final class Link implements Receiver {
             opening.begin();
         } else if (message instanceof Abort) {
             drop(CloseReason.NORMAL, "the peer aborted");
-        } else if (message instanceof Goodbye && goodbyeExpected) {
-            goodbyeExpected = false; // it answers the router core that was here before
+        } else if (goodbyeExpected) { // what comes before it was sent to the router core that was here before
+            goodbyeExpected = !(message instanceof Goodbye);
         } else {
             throw new ProtocolViolation(Elements.message(message.type()) + " before HELLO");
         }
