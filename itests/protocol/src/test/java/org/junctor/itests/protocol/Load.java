@@ -2,6 +2,7 @@ package org.junctor.itests.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -12,8 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A program of its own: numbered calls and numbered events over WebSocket, at a steady rate, until a line comes on standard input.
- * Then it prints its account as one line of JSON. See {@link LoadProcess}.
+ * A program of its own: numbered calls and numbered events at a steady rate, until a line comes on standard input. Then it prints its account as one line of JSON. See {@link LoadProcess}.
  */
 final class Load {
     /** Calls per second, and as many events. */
@@ -35,7 +35,7 @@ final class Load {
 
     private Load() {}
 
-    /** Runs against the WebSocket URL in the first argument; the second makes the URIs differ from another run's. */
+    /** Runs against the URL in the first argument, WebSocket or {@code tcp://} for RawSocket; the second makes the URIs differ from another run's. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Load load = new Load();
         URI url = URI.create(arguments[0]);
@@ -61,7 +61,10 @@ final class Load {
     }
 
     private static Session join(URI url) {
-        return Session.join(WebSocketPeer.connect(url), Router.OPEN);
+        Peer peer = url.getScheme().equals("tcp")
+                ? RawSocketPeer.connect(new InetSocketAddress(url.getHost(), url.getPort()))
+                : WebSocketPeer.connect(url);
+        return Session.join(peer, Router.OPEN);
     }
 
     /** Sends on an absolute schedule: what a pause held up is sent at once behind it. */
@@ -90,22 +93,25 @@ final class Load {
         while (true) {
             Peer.Arrival next = session.peer().next(Duration.ofHours(1)).orElseThrow();
             if (next instanceof Peer.End end) {
-                ended.putIfAbsent(name, "closed " + end.code() + " " + end.reason());
+                ended(name, "closed " + end.code() + " " + end.reason());
                 return;
             }
             JsonNode message = ((Peer.Message) next).fields();
             int type = message.get(0).asInt();
             if (type == Type.GOODBYE || type == Type.ABORT) {
-                ended.putIfAbsent(
-                        name,
-                        (type == Type.GOODBYE ? "GOODBYE " : "ABORT ")
-                                + message.get(2).asText());
+                ended(name, (type == Type.GOODBYE ? "GOODBYE " : "ABORT ") + message.get(2).asText());
                 if (type == Type.GOODBYE) {
                     session.peer().send(Type.GOODBYE, Map.of(), "wamp.close.goodbye_and_out");
                 }
             } else {
                 messages.accept(message);
             }
+        }
+    }
+
+    private void ended(String name, String how) {
+        if (ended.putIfAbsent(name, how) == null) {
+            System.out.println("ended " + name);
         }
     }
 

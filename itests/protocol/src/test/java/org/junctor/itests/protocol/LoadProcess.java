@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@link Load} running in another process. */
 final class LoadProcess implements AutoCloseable {
@@ -21,6 +22,7 @@ final class LoadProcess implements AutoCloseable {
 
     private final Process process;
     private final CompletableFuture<String> report = new CompletableFuture<>();
+    private final AtomicInteger ended = new AtomicInteger();
     private volatile int sent;
 
     private LoadProcess(Process process) {
@@ -104,7 +106,15 @@ final class LoadProcess implements AutoCloseable {
     /** Waits until this many further calls were sent: {@link Load#RATE} of them are a second. */
     void awaitSent(int more) {
         int until = sent + more;
-        Waiting.until(LIMIT, () -> sent >= until || report.isDone(), () -> "the load stands still at " + sent);
+        Waiting.until(
+                LIMIT,
+                () -> sent >= until || ended.get() > 0 || report.isDone(),
+                () -> "the load stands still at " + sent);
+    }
+
+    /** Waits until this many of its sessions have ended. */
+    void awaitEnded(int count) {
+        Waiting.until(LIMIT, () -> ended.get() >= count, () -> "only " + ended + " sessions have ended");
     }
 
     /** Ends the load and answers its account. */
@@ -131,6 +141,8 @@ final class LoadProcess implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("sent ")) {
                     sent = Integer.parseInt(line.substring(5));
+                } else if (line.startsWith("ended ")) {
+                    ended.incrementAndGet();
                 } else if (line.startsWith("{")) {
                     report.complete(line);
                 } else {

@@ -124,6 +124,10 @@ final class NodeFile {
         return address(rawPort);
     }
 
+    URI rawUrl() {
+        return URI.create("tcp://127.0.0.1:" + rawPort);
+    }
+
     InetSocketAddress smallRawAddress() {
         return address(smallRawPort);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class UpdateUnderLoad {
     void aRefreshOfApiIsSeenAsClosedSessions() {
         try (LoadProcess load = LoadProcess.start(file.webUrl("/ws"), "refresh")) {
             node.shell("felix:refresh " + node.bundle("org.junctor.api"));
-            load.awaitSent(TWO_SECONDS);
+            load.awaitEnded(4);
             LoadProcess.Account account = load.finish();
             System.out.println(account.line("refresh of api (must be seen)"));
 
@@ -120,22 +121,41 @@ final class UpdateUnderLoad {
 
     @Test
     @Order(7)
-    void aStoppedTransportEndsItsOwnSessionsOnly() {
+    void aStoppedRawSocketEndsItsOwnSessionsOnly() {
         Session raw = Session.join(RawSocketPeer.connect(file.rawAddress()), Router.OPEN);
-        try (LoadProcess load = LoadProcess.start(file.webUrl("/ws"), "transport")) {
-            long id = node.bundle("org.junctor.transport.rawsocket");
+
+        stopAndStartTransport("org.junctor.transport.rawsocket", file.webUrl("/ws"), raw);
+
+        Session.join(RawSocketPeer.connect(file.rawAddress()), Router.OPEN).expectAlive();
+    }
+
+    @Test
+    @Order(8)
+    void aStoppedWebSocketEndsItsOwnSessionsOnly() {
+        Session web = Session.join(WebSocketPeer.connect(file.webUrl("/ws")), Router.OPEN);
+
+        stopAndStartTransport("org.junctor.transport.websocket", file.rawUrl(), web);
+
+        Session.join(WebSocketPeer.connect(file.webUrl("/ws")), Router.OPEN).expectAlive();
+    }
+
+    /** Stops and starts a transport while load flows over the other one; {@code own} is a session of the one that stops. */
+    private void stopAndStartTransport(String symbolicName, URI loaded, Session own) {
+        try (LoadProcess load = LoadProcess.start(loaded, "transport")) {
+            long id = node.bundle(symbolicName);
             node.shell("felix:stop " + id);
-            JsonNode goodbye = raw.receive(Type.GOODBYE);
-            raw.peer().awaitEnd();
+            JsonNode goodbye = own.receive(Type.GOODBYE);
+            own.peer().awaitEnd();
             load.awaitSent(TWO_SECONDS);
             node.shell("felix:start " + id);
+            node.awaitBundle(id, "Active");
             load.awaitSent(TWO_SECONDS);
             LoadProcess.Account account = load.finish();
-            System.out.println(account.line("stop of transport.rawsocket"));
+            System.out.println(account.line("stop of " + symbolicName));
 
             assertTrue(goodbye.get(2).asText().startsWith("wamp.close."), goodbye::toString);
+            assertTrue(goodbye.get(1).path("message").asText().length() > 10, goodbye::toString);
             account.expectWhole();
-            Session.join(RawSocketPeer.connect(file.rawAddress()), Router.OPEN).expectAlive();
         }
     }
 
