@@ -99,7 +99,10 @@ final class Load {
             JsonNode message = ((Peer.Message) next).fields();
             int type = message.get(0).asInt();
             if (type == Type.GOODBYE || type == Type.ABORT) {
-                ended(name, (type == Type.GOODBYE ? "GOODBYE " : "ABORT ") + message.get(2).asText());
+                ended(
+                        name,
+                        (type == Type.GOODBYE ? "GOODBYE " : "ABORT ")
+                                + message.get(2).asText());
                 if (type == Type.GOODBYE) {
                     session.peer().send(Type.GOODBYE, Map.of(), "wamp.close.goodbye_and_out");
                 }
