@@ -33,7 +33,6 @@ final class Link implements Receiver {
     private volatile LinkState state = LinkState.CLOSED;
     /** Whether the peer may still answer the GOODBYE of an earlier core. */
     private boolean goodbyeExpected;
-
     /** Whether a session has ended on this connection. */
     private volatile boolean served;
 
@@ -132,9 +131,8 @@ final class Link implements Receiver {
     private void takeOpen(Message message, boolean itsTurn) throws ProtocolViolation {
         Requests now = requests;
         if (message instanceof Goodbye) {
-            if (leave(session, new Goodbye(Options.EMPTY, Reason.GOODBYE_AND_OUT), LinkState.CLOSED)) {
-                expect();
-            } else if (state == LinkState.CLOSING) {
+            boolean answered = leave(session, new Goodbye(Options.EMPTY, Reason.GOODBYE_AND_OUT), LinkState.CLOSED);
+            if (!answered && state == LinkState.CLOSING) {
                 takeLast(); // both sides said GOODBYE at the same time: neither answers
             }
         } else if (message instanceof Abort) {
@@ -148,8 +146,8 @@ final class Link implements Receiver {
     private void takeLast() {
         if (entrance.closing()) {
             drop(CloseReason.GOING_AWAY, "the router is about to stop");
-        } else if (leave(null, null, LinkState.CLOSED)) {
-            expect();
+        } else {
+            leave(null, null, LinkState.CLOSED);
         }
     }
 
@@ -159,14 +157,15 @@ final class Link implements Receiver {
             outbox.lock.lock();
             try {
                 if (state != LinkState.CLOSED) {
+                    opening.end(); // the connection is gone since
                     return;
                 }
                 state = LinkState.OPENING;
                 handshake = opening;
+                deadline.cancel();
             } finally {
                 outbox.lock.unlock();
             }
-            deadline.cancel();
             opening.begin();
         } else if (message instanceof Abort) {
             drop(CloseReason.NORMAL, "the peer aborted");
@@ -220,11 +219,7 @@ final class Link implements Receiver {
 
     /** Says GOODBYE to this session, and waits for the peer's; false if it is over already. */
     boolean goodbye(Session open, String reason, String text) {
-        if (!leave(open, new Goodbye(Options.of("message", text), reason), LinkState.CLOSING)) {
-            return false;
-        }
-        expect();
-        return true;
+        return leave(open, new Goodbye(Options.of("message", text), reason), LinkState.CLOSING);
     }
 
     /** Says ABORT to this handshake, and closes; false if it is over already. */
@@ -279,6 +274,7 @@ final class Link implements Receiver {
                 return false;
             }
             state = next;
+            await(next);
             given = handshake;
             handshake = null;
             ended = session;
@@ -291,7 +287,6 @@ final class Link implements Receiver {
         } finally {
             outbox.lock.unlock();
         }
-        deadline.cancel();
         if (given != null) {
             given.end();
         }
@@ -303,13 +298,19 @@ final class Link implements Receiver {
         return true;
     }
 
-    /** A HELLO may follow on this connection, but not at any time. */
-    private void expect() {
-        served = true;
-        deadline = context.timer().after(context.limits().goodbyeTimeoutMs(), this::expire);
+    /** A HELLO may follow on this connection, but not at any time. The outbox's lock is held. */
+    private void await(LinkState next) {
+        deadline.cancel();
+        if (next != LinkState.GONE) {
+            served = true;
+            deadline = context.timer().after(context.limits().goodbyeTimeoutMs(), this::expire);
+        }
     }
 
     private void expire() {
+        if (state != LinkState.CLOSED && state != LinkState.CLOSING) {
+            return; // what was waited for came at the last moment
+        }
         if (served) {
             drop(CloseReason.NORMAL, "no new session within " + context.limits().goodbyeTimeoutMs() + " ms");
         } else {

@@ -10,7 +10,9 @@ import org.junctor.api.message.Options;
 import org.junctor.api.message.Payload;
 import org.junctor.api.message.Publish;
 import org.junctor.api.message.Reason;
+import org.junctor.api.message.Register;
 import org.junctor.api.message.Result;
+import org.junctor.api.message.Subscribe;
 
 /** Payload of messages, in and out. */
 final class Messages {
@@ -61,7 +63,13 @@ final class Messages {
         if (request instanceof Call m) {
             return m.procedure().length() + m.payload().length();
         }
-        return request instanceof Publish m ? m.topic().length() + m.payload().length() : 0;
+        if (request instanceof Publish m) {
+            return m.topic().length() + m.payload().length();
+        }
+        if (request instanceof Subscribe m) {
+            return m.topic().length();
+        }
+        return request instanceof Register m ? m.procedure().length() : 0;
     }
 
     /** What the peer gets in place of a message that it cannot be sent; null for nothing. */
@@ -71,7 +79,7 @@ final class Messages {
             return new Error(Call.TYPE, m.request(), Options.EMPTY, reason, Payload.EMPTY);
         }
         return message instanceof Error m
-                ? new Error(m.requestType(), m.request(), m.details(), reason, Payload.EMPTY)
+                ? new Error(m.requestType(), m.request(), Options.EMPTY, reason, Payload.EMPTY)
                 : null;
     }
 

@@ -24,9 +24,6 @@ final class Outbox {
     /** What is charged for a waiting message beside its octets: its objects on the heap. */
     static final int ENTRY_BYTES = 64;
 
-    private static final int SCRATCH_MAX = 64 * 1024;
-    private static final ThreadLocal<WriteBuffer> SCRATCH = ThreadLocal.withInitial(() -> new WriteBuffer(4096));
-
     final ReentrantLock lock = new ReentrantLock();
 
     private final Connection connection;
@@ -108,7 +105,7 @@ final class Outbox {
             if (!needed || closed || blocked || goodbye == null) {
                 return !needed;
             }
-            WriteBuffer out = scratch().put(goodbye, 0, goodbye.length);
+            WriteBuffer out = Scratch.buffer().put(goodbye, 0, goodbye.length);
             connection.framing().frame(out);
             return connection.offer(out.view());
         } finally {
@@ -170,7 +167,7 @@ final class Outbox {
     }
 
     private Outcome putEncoded(Message message, Serializer serializer) {
-        WriteBuffer out = scratch();
+        WriteBuffer out = Scratch.buffer();
         serializer.encode(message, out);
         if (out.length() > connection.maxMessageBytes()) {
             return Outcome.TOO_LARGE;
@@ -243,6 +240,19 @@ final class Outbox {
         }
         if (relieved) {
             owner.outboxRelieved();
+            tellIfFull();
+        }
+    }
+
+    /** What the owner did when there was room may have filled the queue again, and it then heard of the two in the wrong order. */
+    private void tellIfFull() {
+        lock.lock();
+        try {
+            if (full) {
+                owner.outboxFull();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -269,7 +279,7 @@ final class Outbox {
         if (serializer == null || message == null) {
             return null;
         }
-        WriteBuffer out = scratch();
+        WriteBuffer out = Scratch.buffer();
         Outcome outcome = Outcome.UNCONVERTIBLE;
         try {
             Payload payload = context.serializers().convert(Messages.payload(message), serializer);
@@ -381,15 +391,5 @@ final class Outbox {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** A cleared buffer of this thread, for one message. Needs no lock. */
-    static WriteBuffer scratch() {
-        WriteBuffer scratch = SCRATCH.get();
-        if (scratch.array().length > SCRATCH_MAX) {
-            scratch = new WriteBuffer(4096);
-            SCRATCH.set(scratch);
-        }
-        return scratch.clear();
     }
 }

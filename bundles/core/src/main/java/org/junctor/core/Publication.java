@@ -120,7 +120,7 @@ final class Publication {
             return new Encoded(slot, framing, null, message, kept.length());
         }
         context.counters().eventsEncoded.increment();
-        WriteBuffer out = Outbox.scratch();
+        WriteBuffer out = Scratch.buffer();
         serializer.encode(new Event(subscription.id, id, eventDetails, fitting), out);
         int messageBytes = out.length();
         framing.frame(out);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junctor.api.message.Abort;
 import org.junctor.api.message.Call;
 import org.junctor.api.message.Cancel;
@@ -67,6 +68,29 @@ final class SessionTest {
         peer.send(new Subscribe(1, Options.of("x_colour", 1), "com.example.topic"));
 
         peer.next(Subscribed.class);
+    }
+
+    @Test
+    void timeForTheNextHelloEndsWithItThoughTheLastSessionIsStillBeingForgotten() {
+        FakePeer peer = router.join();
+        long first = router.core.sessions(TestRouter.REALM).get(0).id();
+        AtomicBoolean asked = new AtomicBoolean();
+        FakePeer watcher = new FakePeer(TestRouter.JSON).framing(frame -> {
+            if (asked.getAndSet(false)) { // the news that the session has gone
+                peer.send(new Goodbye(Options.EMPTY, Reason.GOODBYE_AND_OUT)).send(TestRouter.hello());
+            }
+        });
+        watcher.connect(router.core)
+                .send(TestRouter.hello())
+                .send(new Subscribe(1, Options.EMPTY, "wamp.session.on_leave"));
+        asked.set(true);
+
+        router.core.kill(first, "com.example.over", "over");
+        router.time.pass(TestRouter.LIMITS.goodbyeTimeoutMs());
+
+        assertFalse(asked.get());
+        assertNull(peer.closed());
+        assertEquals(2, router.core.sessions(TestRouter.REALM).size());
     }
 
     @Test

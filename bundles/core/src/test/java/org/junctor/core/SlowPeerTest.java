@@ -186,6 +186,20 @@ final class SlowPeerTest {
     }
 
     @Test
+    void calleeThatWaitingCallsFillAgainIsStillNotRead() {
+        fillCallee();
+        List<FakePeer> callers = List.of(router.join(), router.join(), router.join(), router.join());
+        callers.forEach(caller -> caller.send(TestRouter.call(1, ADD, "late", KILO)));
+
+        slow.take(3);
+
+        assertTrue(slow.paused());
+        slow.takeAll();
+        assertFalse(slow.paused());
+        assertEquals(4, events(slow).stream().filter("late"::equals).count());
+    }
+
+    @Test
     void requestsOfAWaitingCallerFollowInOrder() {
         fillCallee();
 
@@ -270,6 +284,21 @@ final class SlowPeerTest {
         assertNull(narrow.closed());
         slow.next(Event.class);
         assertEquals(1, router.counter("events.too.large"));
+    }
+
+    @Test
+    void errorWithDetailsThatAreTooLargeForTheCallerCostsOnlyTheDetails() {
+        FakePeer narrow = router.join(new FakePeer(TestRouter.JSON).maxMessageBytes(2000));
+        TestRouter.register(fast, 1, ADD);
+        narrow.send(TestRouter.call(1, ADD));
+        long invocation = fast.next(Invocation.class).request();
+
+        Options details = Options.of("trace", "x".repeat(3000));
+        fast.send(new Error(Invocation.TYPE, invocation, details, "com.example.error", Payload.EMPTY));
+        router.time.run();
+
+        assertEquals(Reason.PAYLOAD_SIZE_EXCEEDED, narrow.next(Error.class).error());
+        assertNull(narrow.closed());
     }
 
     /** A callee that stopped taking invocations when its outbox was full. */
