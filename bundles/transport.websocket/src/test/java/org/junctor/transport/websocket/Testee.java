@@ -37,7 +37,7 @@ final class Testee implements PathService, WebSocketNegotiator {
     private Testee(Acceptor router) throws PartFailure {
         RouterPort port = new RouterPort(1000);
         port.bind(router);
-        Limits limits = Limits.of(Map.of("max_message_size", 64 << 20));
+        Limits limits = Limits.of(Map.of("max_message_size", 64 << 20, "max_fragments", 1 << 20));
         Listener listener = new Listener("testee", Map.of(), Listener.RequestIds.OFF);
         handshake = new Handshake(port, listener, List.of(), limits, new Sessions(limits));
     }
