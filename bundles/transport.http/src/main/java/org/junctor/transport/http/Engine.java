@@ -14,8 +14,8 @@ import org.osgi.service.component.annotations.Deactivate;
 /** What all listeners share, to keep threads and memory few: threads, timer, buffers. */
 @Component(service = Engine.class)
 public final class Engine {
-    /** Threads are made as they are needed and end when idle; each listener holds two, the rest serve blocking HTTP paths. */
-    private static final int THREADS = 64;
+    /** Most threads for handshakes and for HTTP paths that block; made as they are needed, and ended when idle. */
+    private static final int THREADS = 16;
 
     private static final int IDLE_THREADS = 2;
     private static final int THREAD_IDLE_MS = 10_000;
@@ -52,6 +52,11 @@ public final class Engine {
     public void stop() {
         LifeCycle.stop(scheduler);
         LifeCycle.stop(threads);
+    }
+
+    /** A listener takes so many threads for itself, or gives them back if the number is negative. */
+    synchronized void occupy(int more) {
+        threads.setMaxThreads(threads.getMaxThreads() + more);
     }
 
     QueuedThreadPool threads() {

@@ -6,6 +6,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /** HTTP/1.1 over gathering end points. A connection whose first request does not arrive in time is closed. */
 final class GatheringHttp extends HttpConnectionFactory {
@@ -37,7 +38,7 @@ final class GatheringHttp extends HttpConnectionFactory {
     public Connection newConnection(Connector connector, EndPoint endPoint) {
         GatheringEndPoint gathering = new GatheringEndPoint((SelectedEndPoint) endPoint, engine, traffic, false);
         Connection connection = super.newConnection(connector, gathering);
-        engine.scheduler()
+        Scheduler.Task late = engine.scheduler()
                 .schedule(
                         () -> {
                             if (connection.getMessagesIn() == 0) {
@@ -46,6 +47,12 @@ final class GatheringHttp extends HttpConnectionFactory {
                         },
                         firstRequestMs,
                         TimeUnit.MILLISECONDS);
+        connection.addEventListener(new Connection.Listener() {
+            @Override
+            public void onClosed(Connection upgradedOrGone) {
+                late.cancel(); // else the timer would keep it all in memory
+            }
+        });
         return connection;
     }
 }

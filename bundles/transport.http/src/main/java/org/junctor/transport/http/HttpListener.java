@@ -156,7 +156,10 @@ public final class HttpListener implements Part {
         }
         if (open == null && all.slots().stream().allMatch(PathSlot::served)) {
             String scheme = now.type().equals("web") ? "http" : "ws";
-            opened(now, OpenListener.open(now, on, new GatheringHttp(engine, traffic, now.firstRequestMs()), scheme));
+            opened(
+                    now,
+                    OpenListener.open(
+                            now, engine, on, new GatheringHttp(engine, traffic, now.firstRequestMs()), scheme));
         }
     }
 
@@ -177,6 +180,7 @@ public final class HttpListener implements Part {
                     now,
                     OpenListener.open(
                             now,
+                            engine,
                             newServer(engine),
                             new GatheringProtocol(service.create(now.path("", now.keys())), engine, traffic),
                             "tcp"));

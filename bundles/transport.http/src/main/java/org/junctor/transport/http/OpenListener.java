@@ -29,11 +29,13 @@ final class OpenListener {
     private final Server server;
     private final AbstractConnector connector;
     private final String url;
+    private final Runnable release;
 
-    private OpenListener(Server server, AbstractConnector connector, String url) {
+    private OpenListener(Server server, AbstractConnector connector, String url, Runnable release) {
         this.server = server;
         this.connector = connector;
         this.url = url;
+        this.release = release;
     }
 
     /**
@@ -42,32 +44,43 @@ final class OpenListener {
      * @param scheme of the url that is logged
      * @throws PartFailure if the address is in use or not permitted
      */
-    static OpenListener open(ListenerConfig config, Server server, ConnectionFactory factory, String scheme)
+    static OpenListener open(
+            ListenerConfig config, Engine engine, Server server, ConnectionFactory factory, String scheme)
             throws PartFailure {
+        int threads = 1 + config.selectors();
+        Runnable release = () -> engine.occupy(-threads);
+        engine.occupy(threads);
         try {
             if (config.address() instanceof ListenAddress.Tcp tcp) {
-                return openTcp(config, tcp, server, factory, scheme);
+                TcpConnector connector = openTcp(config, tcp, server, factory);
+                String url = "%s://%s:%d".formatted(scheme, bracketed(tcp.host()), connector.getLocalPort());
+                return new OpenListener(server, connector, url, release);
             }
-            return openUnix(config, (ListenAddress.Unix) config.address(), server, factory);
+            ListenAddress.Unix unix = (ListenAddress.Unix) config.address();
+            return new OpenListener(server, openUnix(config, unix, server, factory), "unix:" + unix.path(), release);
         } catch (PartFailure failure) {
             stop(server, config.id());
+            release.run();
             throw failure;
         } catch (Exception e) {
             stop(server, config.id());
+            release.run();
             throw new PartFailure(
                     PartFailure.Cause.INTERNAL, "transport %s does not start: %s".formatted(config.id(), e));
         }
     }
 
-    private static OpenListener openTcp(
-            ListenerConfig config, ListenAddress.Tcp tcp, Server server, ConnectionFactory factory, String scheme)
-            throws Exception {
+    private static String bracketed(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static TcpConnector openTcp(
+            ListenerConfig config, ListenAddress.Tcp tcp, Server server, ConnectionFactory factory) throws Exception {
         TcpConnector connector = new TcpConnector(server, config.selectors(), factory);
         connector.setHost(tcp.host());
         connector.setPort(tcp.port());
         connector.setAcceptQueueSize(tcp.backlog());
         connector.setReusePort(tcp.shared());
-        String host = tcp.host().contains(":") ? "[" + tcp.host() + "]" : tcp.host();
         try {
             connector.open();
         } catch (IOException | RuntimeException e) {
@@ -75,13 +88,13 @@ final class OpenListener {
             throw new PartFailure(
                     PartFailure.Cause.ADDRESS,
                     "transport %s cannot listen on %s:%d (%s): stop what listens there, or change endpoint.port or endpoint.interface"
-                            .formatted(config.id(), host, tcp.port(), cause.getMessage()));
+                            .formatted(config.id(), bracketed(tcp.host()), tcp.port(), cause.getMessage()));
         }
         start(server, connector, config);
-        return new OpenListener(server, connector, "%s://%s:%d".formatted(scheme, host, connector.getLocalPort()));
+        return connector;
     }
 
-    private static OpenListener openUnix(
+    private static UnixConnector openUnix(
             ListenerConfig config, ListenAddress.Unix unix, Server server, ConnectionFactory factory) throws Exception {
         makeWay(config, unix.path());
         UnixConnector connector = new UnixConnector(server, config.selectors(), factory);
@@ -92,7 +105,7 @@ final class OpenListener {
         } catch (IOException e) {
             throw address(config, unix.path(), "cannot be opened (" + e.getMessage() + ")");
         }
-        return new OpenListener(server, connector, "unix:" + unix.path());
+        return connector;
     }
 
     private static void start(Server server, AbstractConnector connector, ListenerConfig config) throws Exception {
@@ -171,6 +184,7 @@ final class OpenListener {
             Thread.currentThread().interrupt();
         }
         stop(server, url);
+        release.run();
     }
 
     private static void stop(Server server, String name) {
