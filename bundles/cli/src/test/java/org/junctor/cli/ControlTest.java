@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junctor.node.ExitCode;
+import org.junctor.node.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,7 +137,7 @@ final class ControlTest {
 
             assertEquals(ExitCode.OK, called.exitCode(), called::err);
             assertEquals("2 sessions\n", called.out());
-            assertEquals(List.of("{\"command\":\"shell\",\"line\":\"sessions realm1\"}"), node.lines);
+            assertEquals(Map.of("command", "shell", "line", "sessions realm1"), Json.object(node.lines.get(0)));
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.Part;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,18 +53,30 @@ final class WorkerLife implements Life, Parts.Listener {
 
     private void configure() {
         try {
-            for (Map.Entry<String, @Nullable Object> entry :
-                    Json.object(Files.readString(file)).entrySet()) {
-                if (entry.getValue() instanceof Map<?, ?> properties) {
-                    settings.put(entry.getKey(), flat(properties));
-                } else {
-                    throw new IllegalArgumentException(entry.getKey() + " has no properties");
+            Map<String, Map<String, Object>> wanted = read();
+            for (String left : settings.owned().keySet()) {
+                if (!wanted.containsKey(left)) {
+                    settings.delete(left);
                 }
+            }
+            for (Map.Entry<String, Map<String, Object>> entry : wanted.entrySet()) {
+                settings.put(entry.getKey(), entry.getValue());
             }
         } catch (IOException | IllegalArgumentException unusable) {
             LOG.error("The worker file {} cannot be used", file, unusable);
             platform.stop(ExitCode.CONFIGURATION);
         }
+    }
+
+    private Map<String, Map<String, Object>> read() throws IOException {
+        Map<String, Map<String, Object>> read = new LinkedHashMap<>();
+        Json.object(Files.readString(file)).forEach((pid, properties) -> {
+            if (!(properties instanceof Map<?, ?> map)) {
+                throw new IllegalArgumentException(pid + " has no properties");
+            }
+            read.put(pid, flat(map));
+        });
+        return read;
     }
 
     /** A list of texts is an array, as in a realm's roles; other nested values become JSON text. */
