@@ -75,6 +75,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int large_message_bytes() default 256 << 10;
 
     @AttributeDefinition(
+            name = "large.total.bytes",
+            description =
+                    "How much may wait for the worker threads in all, before large messages are read at once, in bytes",
+            min = "0")
+    long large_total_bytes() default 16 << 20;
+
+    @AttributeDefinition(
             name = "parked.max.bytes",
             description =
                     "How much of a peer is kept while its requests wait, before it is not read any more, in bytes",

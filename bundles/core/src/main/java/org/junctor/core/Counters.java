@@ -30,6 +30,7 @@ final class Counters {
     final LongAdder parked = new LongAdder();
     final LongAdder parkedFull = new LongAdder();
     final LongAdder largeMessages = new LongAdder();
+    final LongAdder largeInline = new LongAdder();
     final LongAdder graceExpired = new LongAdder();
 
     /** All that only grow, by the name that operators see. */
@@ -58,6 +59,7 @@ final class Counters {
         all.put("parked", parked.sum());
         all.put("parked.full", parkedFull.sum());
         all.put("large.messages", largeMessages.sum());
+        all.put("large.inline", largeInline.sum());
         all.put("grace.expired", graceExpired.sum());
         return all;
     }

@@ -39,7 +39,7 @@ final class Dealer {
                     Register.TYPE,
                     message.request(),
                     Reason.FEATURE_NOT_SUPPORTED,
-                    "this router does not share registrations: 'invoke' must be single, not " + invoke);
+                    "this router does not share registrations: 'invoke' must be single, not " + PeerLog.shown(invoke));
             return;
         }
         Callee callee = join(session, match, message.procedure(), options.flag("disclose_caller", false));
@@ -48,7 +48,7 @@ final class Dealer {
                     Register.TYPE,
                     message.request(),
                     Reason.PROCEDURE_ALREADY_EXISTS,
-                    message.procedure() + " is registered already");
+                    PeerLog.shown(message.procedure()) + " is registered already");
             return;
         }
         session.outbox.lock.lock();
@@ -138,7 +138,7 @@ final class Dealer {
                     Call.TYPE,
                     message.request(),
                     Reason.NO_SUCH_PROCEDURE,
-                    "nobody has registered " + message.procedure());
+                    "nobody has registered " + PeerLog.shown(message.procedure()));
             return;
         }
         invoker.invoke(caller, message, callee, disclosed);

@@ -1,6 +1,7 @@
 package org.junctor.core;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Message;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.serializer.Serializer;
@@ -20,13 +21,23 @@ final class Decoder implements Inbox.Handler {
     void receive(byte[] octets, int offset, int length) {
         Inbox inbox = link.inbox();
         if (length > context.limits().largeMessageBytes()) {
-            byte[] copy = Arrays.copyOfRange(octets, offset, offset + length);
-            if (!inbox.holdsRequests() || !inbox.parkOctets(copy, 0, length)) {
-                readElsewhere(copy);
-            }
+            receiveLarge(octets, offset, length);
         } else if (!inbox.holdsAll() || !inbox.parkOctets(octets, offset, length)) {
             read(octets, offset, length, false);
         }
+    }
+
+    private void receiveLarge(byte[] octets, int offset, int length) {
+        Inbox inbox = link.inbox();
+        if (inbox.holdsRequests() && inbox.parkOctets(octets, offset, length)) {
+            return;
+        }
+        if (context.largeBytes().get() + length > context.limits().largeTotalBytes()) {
+            context.counters().largeInline.increment();
+            read(octets, offset, length, false); // no copy: memory matters more now than how long others wait
+            return;
+        }
+        readElsewhere(Arrays.copyOfRange(octets, offset, offset + length));
     }
 
     @Override
@@ -46,26 +57,45 @@ final class Decoder implements Inbox.Handler {
     /** Reads a large message on a thread that serves nobody else, while this connection waits. */
     private void readElsewhere(byte[] octets) {
         context.counters().largeMessages.increment();
+        context.largeBytes().addAndGet(octets.length);
         link.inbox().hold(Inbox.LARGE, null);
         context.workers().execute(() -> {
             read(octets, 0, octets.length, true);
+            context.largeBytes().addAndGet(-octets.length);
             link.inbox().release(Inbox.LARGE, null);
         });
     }
 
     @SuppressWarnings("IllegalCatch") // the place where a bug ends: it costs this connection only
     private void read(byte[] octets, int offset, int length, boolean itsTurn) {
+        if (link.gone()) {
+            return;
+        }
         try {
             Serializer serializer = slot.serializer();
-            if (serializer == null) {
+            Message message = serializer == null ? null : decode(serializer, octets, offset, length);
+            if (message == null) {
                 readLater(octets, offset, length, itsTurn);
-            } else if (!link.gone()) {
-                link.take(serializer.decode(octets, offset, length), itsTurn);
+            } else {
+                link.take(message, itsTurn);
             }
         } catch (ProtocolViolation e) {
             link.violation(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             link.failed(e);
+        }
+    }
+
+    /** The message; null if the serializer has gone meanwhile and could not even fail properly. */
+    private @Nullable Message decode(Serializer serializer, byte[] octets, int offset, int length)
+            throws ProtocolViolation {
+        try {
+            return serializer.decode(octets, offset, length);
+        } catch (LinkageError e) {
+            if (slot.serializer() == serializer) {
+                throw e;
+            }
+            return null; // its bundle was updated, and its classes are no longer to be had
         }
     }
 

@@ -55,12 +55,19 @@ final class Handshake {
         features = Features.of(hello.details());
         List<String> offered = hello.details().texts("authmethods");
         methods = offered == null || offered.isEmpty() ? List.of("anonymous") : offered;
-        String unused = hello.details().text("authid");
+        checkTypes();
         if (!Uris.concrete(hello.realm())) {
-            refuse(Reason.INVALID_URI, "not a URI: " + hello.realm());
+            refuse(Reason.INVALID_URI, "not a URI: " + PeerLog.shown(hello.realm()));
         } else {
             tryOn();
         }
+    }
+
+    private void checkTypes() throws ProtocolViolation {
+        String authid = hello.details().text("authid");
+        Options extra = hello.details().dict("authextra");
+        LOG.debug(
+                "{} says HELLO as {} with {} extras", link, authid, extra.keys().size());
     }
 
     /** Goes on with the realms and methods that are there now; waits if more of them may come. */
@@ -75,9 +82,11 @@ final class Handshake {
         if (entrance.closing()) {
             refuse(Reason.SYSTEM_SHUTDOWN, "the router is about to stop");
         } else if (found == null) {
-            refuse(Reason.NO_SUCH_REALM, "there is no realm " + hello.realm());
+            refuse(Reason.NO_SUCH_REALM, "there is no realm " + PeerLog.shown(hello.realm()));
         } else if (chosen == null) {
-            refuse(Reason.NO_MATCHING_AUTH_METHOD, "none of these authentication methods is offered here: " + methods);
+            refuse(
+                    Reason.NO_MATCHING_AUTH_METHOD,
+                    "none of these authentication methods is offered here: " + PeerLog.shown(methods.toString()));
         } else {
             realm = found;
             method = chosen;
@@ -152,7 +161,7 @@ final class Handshake {
     private void accept(AuthResult.Accept accept) {
         Realm joined = realm;
         if (joined == null || entrance.realm(joined.name) != joined) {
-            refuse(Reason.NO_SUCH_REALM, "the realm " + hello.realm() + " was removed");
+            refuse(Reason.NO_SUCH_REALM, "the realm was removed");
             return;
         }
         if (!joined.hasRole(accept.authrole())) {
@@ -201,7 +210,7 @@ final class Handshake {
     private void refuse(String reason, String text) {
         if (link.abort(this, reason, text)) {
             context.counters().handshakesRefused.increment();
-            LOG.info("{} is refused: {} ({})", link, text, reason);
+            context.log().complain(link, "is refused: " + PeerLog.shown(text));
         }
     }
 }

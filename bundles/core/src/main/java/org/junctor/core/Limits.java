@@ -19,6 +19,7 @@ record Limits(
         long outboxStallMs,
         long callPauseMs,
         int largeMessageBytes,
+        long largeTotalBytes,
         int parkedMaxBytes,
         SlowPolicy slowSubscriber) {
 
@@ -34,6 +35,7 @@ record Limits(
                 config.outbox_stall_ms(),
                 config.call_pause_ms(),
                 config.large_message_bytes(),
+                config.large_total_bytes(),
                 config.parked_max_bytes(),
                 SlowPolicy.of(config.outbox_events()));
     }

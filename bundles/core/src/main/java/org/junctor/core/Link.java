@@ -29,6 +29,7 @@ final class Link implements Receiver {
     private final Outbox outbox;
     private final Inbox inbox;
     private final Decoder decoder;
+    private final Departure departure;
     /** Changes with the outbox's lock held. */
     private volatile LinkState state = LinkState.CLOSED;
     /** Whether the peer may still answer the GOODBYE of an earlier core. */
@@ -56,6 +57,7 @@ final class Link implements Receiver {
         slot = context.serializers().slot(connection.serializer());
         outbox = new Outbox(connection, slot, context, new SlowPeer(this, context));
         decoder = new Decoder(this, context);
+        departure = new Departure(this, outbox);
         inbox = new Inbox(connection, context, decoder);
         Limits limits = context.limits();
         deadline = context.timer().after(reused ? limits.goodbyeTimeoutMs() : limits.helloTimeoutMs(), this::expire);
@@ -92,6 +94,14 @@ final class Link implements Receiver {
         decoder.receive(octets, offset, length);
     }
 
+    Departure departure() {
+        return departure;
+    }
+
+    LinkState state() {
+        return state;
+    }
+
     /** Whether it is no use to read what comes. */
     boolean gone() {
         return state == LinkState.GONE;
@@ -104,7 +114,7 @@ final class Link implements Receiver {
             task.run();
         } catch (ProtocolViolation e) {
             violation(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             failed(e);
         }
     }
@@ -247,11 +257,11 @@ final class Link implements Receiver {
 
     void violation(String text) {
         context.counters().violations.increment();
-        LOG.warn("{} broke the protocol: {}", this, text);
+        context.log().complain(this, "broke the protocol: " + PeerLog.shown(text));
         abort(Reason.PROTOCOL_VIOLATION, text, CloseReason.PROTOCOL_ERROR);
     }
 
-    void failed(RuntimeException bug) {
+    void failed(Throwable bug) {
         context.counters().failures.increment();
         LOG.error("{} is closed because of a failure in the router", this, bug);
         drop(CloseReason.INTERNAL_ERROR, "the router failed");
@@ -264,7 +274,7 @@ final class Link implements Receiver {
      * @param last what the peer is told, as the last thing that it hears of it
      * @return false if that one was over already, or the connection is gone
      */
-    private boolean leave(@Nullable Object which, @Nullable Message last, LinkState next) {
+    boolean leave(@Nullable Object which, @Nullable Message last, LinkState next) {
         Session ended;
         Handshake given;
         Session.Rest rest;
@@ -331,7 +341,8 @@ final class Link implements Receiver {
         entrance.forget(this);
     }
 
-    private void silence() {
+    /** Nothing more is sent, read or resumed. */
+    void silence() {
         inbox.retire();
         outbox.silence();
     }
@@ -345,49 +356,9 @@ final class Link implements Receiver {
         inbox.release(Inbox.SERIALIZER, null);
     }
 
-    /** The serializer has been away for too long. */
-    void giveUp() {
-        boolean open = state == LinkState.OPEN;
-        if (leave(null, null, LinkState.GONE)) {
-            outbox.farewell(open);
-            connection.close(CloseReason.GOING_AWAY, "the serializer " + slot + " was removed from the router");
-        }
-    }
-
-    /** The core stops: the connection is left to the next one, if nothing of this one is left in it. */
-    void detach() {
-        boolean open = state == LinkState.OPEN;
-        boolean opening = state == LinkState.OPENING;
-        boolean mute = slot.serializer() == null;
-        if (!leave(null, shutdown("the router is restarted or stopped"), LinkState.GONE)) {
-            return;
-        }
-        boolean clean = mute ? outbox.farewell(open) : outbox.flushed();
-        silence();
-        if (clean && !opening) {
-            connection.detach();
-        } else {
-            connection.close(CloseReason.GOING_AWAY, "the router is restarted or stopped");
-        }
-    }
-
-    /** What the peer is told when the router, or its transport, goes; null if it cannot be told. */
-    private @Nullable Message shutdown(String text) {
-        LinkState now = state;
-        Options details = Options.of("message", text);
-        if (slot.serializer() == null || (now != LinkState.OPEN && now != LinkState.OPENING)) {
-            return null;
-        }
-        return now == LinkState.OPENING
-                ? new Abort(details, Reason.SYSTEM_SHUTDOWN, Payload.EMPTY)
-                : new Goodbye(details, Reason.SYSTEM_SHUTDOWN);
-    }
-
     @Override
     public void goingAway(String reason) {
-        if (leave(null, shutdown(reason), LinkState.GONE)) {
-            connection.close(CloseReason.GOING_AWAY, reason);
-        }
+        departure.goingAway(reason);
     }
 
     @Override

@@ -58,7 +58,8 @@ final class Meta {
             case "wamp.session.count" -> (long) sessions(arguments).size();
             case "wamp.session.list" -> sessions(arguments);
             case "wamp.session.get" -> details(session(arguments).info);
-            default -> throw new Refused(Reason.NO_SUCH_PROCEDURE, "the router has no procedure " + procedure);
+            default ->
+                throw new Refused(Reason.NO_SUCH_PROCEDURE, "the router has no procedure " + PeerLog.shown(procedure));
         };
     }
 

@@ -89,7 +89,7 @@ final class Requests {
         if (Uris.concrete(message.procedure())) {
             ask(new Wish(message, Action.CALL, message.procedure(), Match.EXACT, message.options()));
         } else {
-            refuse(message, Reason.INVALID_URI, "not a URI: " + message.procedure());
+            refuse(message, Reason.INVALID_URI, "not a URI: " + PeerLog.shown(message.procedure()));
         }
     }
 
@@ -109,7 +109,7 @@ final class Requests {
         count(message.request());
         OptionTypes.check(message.options(), OptionTypes.PUBLISH);
         if (!Uris.concrete(message.topic())) {
-            refuse(message, Reason.INVALID_URI, "not a URI: " + message.topic());
+            refuse(message, Reason.INVALID_URI, "not a URI: " + PeerLog.shown(message.topic()));
         } else if (Uris.reserved(message.topic())) {
             refuse(message, Reason.INVALID_URI, "topics that begin with wamp. belong to the router");
         } else {
@@ -124,7 +124,10 @@ final class Requests {
         if (Uris.pattern(message.topic(), match)) {
             ask(new Wish(message, Action.SUBSCRIBE, message.topic(), match, message.options()));
         } else {
-            refuse(message, Reason.INVALID_URI, "not a URI to match " + match.text() + ": " + message.topic());
+            refuse(
+                    message,
+                    Reason.INVALID_URI,
+                    "not a URI to match " + match.text() + ": " + PeerLog.shown(message.topic()));
         }
     }
 
@@ -133,7 +136,10 @@ final class Requests {
         OptionTypes.check(message.options(), OptionTypes.REGISTER);
         Match match = Match.of(message.options().text("match"));
         if (!Uris.pattern(message.procedure(), match)) {
-            refuse(message, Reason.INVALID_URI, "not a URI to match " + match.text() + ": " + message.procedure());
+            refuse(
+                    message,
+                    Reason.INVALID_URI,
+                    "not a URI to match " + match.text() + ": " + PeerLog.shown(message.procedure()));
         } else if (Uris.reserved(message.procedure())) {
             refuse(message, Reason.INVALID_URI, "procedures that begin with wamp. belong to the router");
         } else {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Format;
 import org.junctor.api.message.Reason;
@@ -63,7 +64,14 @@ public final class RouterCore implements Acceptor, Router {
     private RouterCore(Limits limits, Timer timer, Executor workers, @Nullable Clockwork clockwork) {
         this.limits = limits;
         this.clockwork = clockwork;
-        context = new Context(timer, workers, () -> this.limits, new Counters(), new Serializers());
+        context = new Context(
+                timer,
+                workers,
+                () -> this.limits,
+                new Counters(),
+                new Serializers(),
+                new PeerLog(timer),
+                new AtomicLong());
         entrance = new Entrance(context);
     }
 
@@ -76,7 +84,7 @@ public final class RouterCore implements Acceptor, Router {
     @Deactivate
     void stop() {
         stopped = true;
-        entrance.links().forEach(Link::detach);
+        entrance.links().forEach(link -> link.departure().detach());
         if (clockwork != null) {
             clockwork.stop();
         }
@@ -129,7 +137,7 @@ public final class RouterCore implements Acceptor, Router {
         context.serializers().giveUp(format);
         for (Link link : entrance.links()) {
             if (link.slot() == slot) {
-                link.giveUp();
+                link.departure().giveUp();
             } else {
                 link.outbox().retry();
             }
@@ -219,7 +227,7 @@ public final class RouterCore implements Acceptor, Router {
         Link link = new Link(connection, context, entrance, reused);
         entrance.add(link);
         if (stopped) {
-            link.detach();
+            link.departure().detach();
         }
         return link;
     }

@@ -4,13 +4,9 @@ import org.junctor.api.message.Elements;
 import org.junctor.api.message.Invocation;
 import org.junctor.api.message.Message;
 import org.junctor.api.transport.CloseReason;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What it means for a connection that its peer does not take what it is sent. */
 final class SlowPeer implements Outbox.Owner {
-    private static final Logger LOG = LoggerFactory.getLogger(SlowPeer.class);
-
     private final Link link;
     private final Context context;
 
@@ -36,7 +32,7 @@ final class SlowPeer implements Outbox.Owner {
     @Override
     public void outboxOverflow(String text) {
         later(() -> {
-            LOG.warn("{} is closed: {}", link, text);
+            context.log().complain(link, "is closed: " + text);
             link.drop(CloseReason.POLICY, text);
         });
     }
@@ -55,7 +51,7 @@ final class SlowPeer implements Outbox.Owner {
         String text = Elements.message(message.type()) + " would be longer than the "
                 + link.connection().maxMessageBytes() + " octets that the peer takes";
         later(() -> {
-            LOG.warn("{} is closed: {}", link, text);
+            context.log().complain(link, "is closed: " + text);
             link.drop(CloseReason.TOO_LARGE, text);
         });
     }

@@ -106,6 +106,23 @@ final class LargeMessageTest {
     }
 
     @Test
+    void largeMessagesAreReadAtOnceWhenTooManyWaitForWorkers() {
+        TestRouter.subscribe(other, 1, TOPIC);
+        for (int i = 0; i < 3; i++) {
+            router.join().send(TestRouter.publish(1, TOPIC, LARGE));
+        }
+        other.nothing();
+
+        one.send(TestRouter.publish(1, TOPIC, "at once", LARGE));
+
+        assertEquals("at once", TestRouter.argument(other.next(Event.class)));
+        assertEquals(1, router.counter("large.inline"));
+        assertEquals(3, router.time.work());
+        one.send(TestRouter.publish(2, TOPIC, LARGE));
+        assertTrue(one.paused(), "there is room again");
+    }
+
+    @Test
     void serializerThatGoesWhileAWorkerIsAboutToReadLosesNothing() {
         TestRouter.subscribe(other, 1, TOPIC);
         one.send(TestRouter.publish(1, TOPIC, LARGE));

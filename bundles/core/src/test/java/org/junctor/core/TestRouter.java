@@ -71,6 +71,7 @@ final class TestRouter {
                 10000,
                 5000,
                 256 << 10,
+                1 << 20,
                 4096,
                 policy);
     }
