@@ -214,23 +214,24 @@ final class OutBuffer {
                 }
                 return;
             }
-            if (failed == null) {
-                mark.callback().succeeded();
-            } else {
-                mark.callback().failed(failed);
-            }
+            Callback callback = mark.callback();
+            guarded(failed == null ? callback::succeeded : () -> callback.failed(failed));
         }
     }
 
     private void tellWritable() {
         Runnable listener = writable;
-        if (listener == null) {
-            return;
+        if (listener != null) {
+            guarded(listener);
         }
+    }
+
+    /** A bug of one connection must not keep the others of the selector from being flushed. */
+    private void guarded(Runnable told) {
         try {
-            listener.run();
+            told.run();
         } catch (RuntimeException bug) {
-            LOG.error("The connection of {} is closed: what it sends next could not be made", socket, bug);
+            LOG.error("The connection of {} is closed: whoever writes on it failed", socket, bug);
             socket.close(bug);
             fail(bug);
         }

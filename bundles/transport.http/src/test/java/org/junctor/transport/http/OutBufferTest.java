@@ -296,6 +296,30 @@ final class OutBufferTest {
     }
 
     @Test
+    void aCallbackThatThrowsLosesOnlyItsOwnConnection() {
+        ByteArrayEndPoint bad = socket(ROOMY);
+        ByteArrayEndPoint good = socket(ROOMY);
+        pass.read(Callback.from(
+                () -> {
+                    buffer(bad)
+                            .write(
+                                    Callback.from(
+                                            () -> {
+                                                throw new IllegalStateException("a bug");
+                                            },
+                                            failure -> {}),
+                                    octets("x"));
+                    buffer(good).offer(octets("fine"), pass);
+                },
+                failure -> {}));
+
+        selector.endPass();
+
+        assertFalse(bad.isOpen());
+        assertEquals("fine", good.takeOutputString());
+    }
+
+    @Test
     void manyThreadsKeepTheOrderOfEachAndTearNothing() {
         ByteArrayEndPoint socket = socket(3000);
         OutBuffer out = buffer(socket);

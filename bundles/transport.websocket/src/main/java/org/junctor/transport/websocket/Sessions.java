@@ -32,11 +32,12 @@ final class Sessions {
     }
 
     private void tick(Scheduler scheduler) {
-        long now = System.nanoTime();
-        open.forEach(channel -> channel.tick(now));
-        if (!stopped || !open.isEmpty()) {
+        if (!stopped
+                || !open.isEmpty()) { // planned first, so that no channel can keep the others from being looked after
             scheduler.schedule(() -> tick(scheduler), tickMs, TimeUnit.MILLISECONDS);
         }
+        long now = System.nanoTime();
+        open.forEach(channel -> channel.tick(now));
     }
 
     void add(WebSocketChannel channel) {
