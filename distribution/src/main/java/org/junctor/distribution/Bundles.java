@@ -33,18 +33,19 @@ final class Bundles {
             jars.add(home.resolve("bundles").resolve(name));
         }
         String stamp = stamp(jars);
-        if (!Files.exists(stampFile) || !Files.readString(stampFile).equals(stamp)) {
-            synchronize(jars, "file:" + home.resolve("bundles"), true);
+        String last = Files.exists(stampFile) ? Files.readString(stampFile) : "";
+        if (!last.equals(stamp)) {
+            synchronize(jars, stamped(last), true);
             Files.writeString(stampFile, stamp);
         }
-        synchronize(pluginJars(plugins), "file:" + plugins, false);
+        synchronize(pluginJars(plugins), installedFrom(plugins), false);
     }
 
     /**
-     * Installs {@code jars}, updates those that are newer than what was installed (or {@code all}), and uninstalls bundles from the
-     * same place that are no longer among them.
+     * Installs {@code jars}, updates those that are newer than what was installed (or {@code all}), and uninstalls what was installed
+     * {@code before} and is no longer among them.
      */
-    private void synchronize(List<Path> jars, String place, boolean all) throws IOException, BundleException {
+    private void synchronize(List<Path> jars, List<String> before, boolean all) throws IOException, BundleException {
         List<String> locations = new ArrayList<>();
         for (Path jar : jars) {
             String location = "file:" + jar;
@@ -56,11 +57,29 @@ final class Bundles {
                 known.update();
             }
         }
-        for (Bundle bundle : context.getBundles()) {
-            if (bundle.getLocation().startsWith(place) && !locations.contains(bundle.getLocation())) {
-                bundle.uninstall();
+        for (String location : before) {
+            Bundle old = locations.contains(location) ? null : context.getBundle(location);
+            if (old != null) {
+                old.uninstall();
             }
         }
+    }
+
+    /** Locations of the distribution that was here last, which may have lain in another folder. */
+    private static List<String> stamped(String stamp) {
+        return stamp.lines()
+                .map(line -> "file:" + line.replaceFirst(" \\d+ \\d+$", ""))
+                .toList();
+    }
+
+    private List<String> installedFrom(Path folder) {
+        List<String> locations = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getLocation().startsWith("file:" + folder + "/")) {
+                locations.add(bundle.getLocation());
+            }
+        }
+        return locations;
     }
 
     private static void start(Bundle bundle) throws BundleException {
