@@ -9,6 +9,9 @@ import java.util.concurrent.Executor;
 final class HandlerQueue {
     static final long FULL = 8 << 20;
 
+    /** What is charged for a message beside its octets, so that empty ones are bounded too. */
+    private static final int ENTRY_BYTES = 256;
+
     private final SerialQueue queue;
     private final Runnable pause;
     private final Runnable resume;
@@ -23,9 +26,10 @@ final class HandlerQueue {
 
     /** Runs {@code handler} after those that were given before it; {@code octets} is what its message took on the wire. */
     void execute(int octets, Runnable handler) {
-        count(octets);
+        int charge = octets + ENTRY_BYTES;
+        count(charge);
         queue.execute(() -> {
-            count(-octets);
+            count(-charge);
             handler.run();
         });
     }
