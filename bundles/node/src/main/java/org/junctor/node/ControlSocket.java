@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ final class ControlSocket implements AutoCloseable {
     private static final int MAX_LINE_BYTES = 1 << 16;
     private static final int MAX_CONNECTIONS = 16;
     private static final int LINE_SECONDS = 10;
+    private static final long RETRY_NANOS = 1_000_000_000;
 
     private final Path file;
     private final ServerSocketChannel server;
@@ -88,20 +90,24 @@ final class ControlSocket implements AutoCloseable {
     }
 
     private void accept() {
-        try {
-            while (server.isOpen()) {
-                SocketChannel channel = server.accept();
-                if (free.tryAcquire()) {
-                    thread(() -> serve(channel), "junctor-control-connection").start();
-                } else {
-                    LOG.warn("More than {} connections to {}: one refused", MAX_CONNECTIONS, file);
-                    channel.close();
+        while (server.isOpen()) {
+            try {
+                accept(server.accept());
+            } catch (IOException failed) {
+                if (server.isOpen()) {
+                    LOG.error("The control socket {} could not take a connection", file, failed);
+                    LockSupport.parkNanos(RETRY_NANOS); // as when no file may be opened: that passes
                 }
             }
-        } catch (IOException ended) {
-            if (server.isOpen()) {
-                LOG.error("The control socket {} takes no more commands", file, ended);
-            }
+        }
+    }
+
+    private void accept(SocketChannel channel) throws IOException {
+        if (free.tryAcquire()) {
+            thread(() -> serve(channel), "junctor-control-connection").start();
+        } else {
+            LOG.warn("More than {} connections to {}: one refused", MAX_CONNECTIONS, file);
+            channel.close();
         }
     }
 
