@@ -3,8 +3,6 @@ package org.junctor.transport.http;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -332,15 +330,8 @@ final class OutBuffer {
         }
     }
 
-    /** For tests: octets that wait to be written. */
+    /** Octets that wait to be written. */
     synchronized long waiting() {
         return appended - written;
-    }
-
-    /** All marks that wait, for tests. */
-    synchronized List<Callback> callbacks() {
-        List<Callback> all = new ArrayList<>();
-        marks.forEach(mark -> all.add(mark.callback()));
-        return all;
     }
 }

@@ -3,168 +3,91 @@ package org.junctor.transport.http;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.StandardProtocolFamily;
 import java.net.URI;
-import java.net.UnixDomainSocketAddress;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.junctor.api.operation.PartFailure;
-import org.junctor.http.api.PathService;
+import org.junctor.http.api.ListenerProtocol;
+import org.junctor.http.api.WriteSide;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class HttpListenerTest {
-    private static final String LOOPBACK = "{\"type\":\"tcp\",\"port\":0,\"interface\":\"127.0.0.1\"}";
-    private static final String ROOT = "{\"/\":{\"type\":\"name\",\"name\":\"root\"}}";
-
-    private final Engine engine = new Engine();
-    private final List<HttpListener> listeners = new ArrayList<>();
-    private final HttpClient client = HttpClient.newHttpClient();
-
-    /** Answers each request with its name and the path that it sees. */
-    private final PathService names = config -> new Handler.Abstract() {
-        @Override
-        public boolean handle(Request request, Response response, Callback callback) {
-            String text =
-                    config.keys().get("name") + " " + config.id() + " '" + Request.getPathInContext(request) + "'";
-            response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), callback);
-            return true;
-        }
-    };
+    private final Listeners on = new Listeners();
 
     @AfterEach
     void stop() {
-        listeners.forEach(HttpListener::stop);
-        engine.stop();
-    }
-
-    private HttpListener listener(Map<String, Object> properties) {
-        Map<String, Object> all = new HashMap<>(Map.of("id", "t1", "type", "web", "endpoint", LOOPBACK, "paths", ROOT));
-        all.putAll(properties);
-        HttpListener listener = new HttpListener(engine, all, 200);
-        listeners.add(listener);
-        return listener;
-    }
-
-    private HttpListener serving(Map<String, Object> properties) {
-        HttpListener listener = listener(properties);
-        listener.addPathService(names, Map.of("type", "name"));
-        return listener;
-    }
-
-    private static String line(HttpListener listener) throws Exception {
-        return listener.started().toCompletableFuture().get(5, TimeUnit.SECONDS);
-    }
-
-    private static PartFailure failure(HttpListener listener) {
-        ExecutionException thrown = assertThrows(ExecutionException.class, () -> line(listener));
-        return assertInstanceOf(PartFailure.class, thrown.getCause());
-    }
-
-    private static String text(PartFailure failure) {
-        return String.valueOf(failure.getMessage());
-    }
-
-    private static int port(HttpListener listener) throws Exception {
-        String line = line(listener);
-        return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
-    }
-
-    private static boolean accepts(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException refused) {
-            return false;
-        }
-    }
-
-    private HttpResponse<String> get(int port, String path) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static Map<String, Object> unix(Path path) {
-        return Map.of("endpoint", "{\"type\":\"unix\",\"path\":\"" + path + "\"}");
+        on.close();
     }
 
     @Test
     void saysWhereItListens() throws Exception {
-        HttpListener listener = serving(Map.of());
+        HttpListener listener = on.serving(Map.of());
 
-        assertEquals("transport t1 started on http://127.0.0.1:" + port(listener), line(listener));
+        assertEquals("transport t1 started on http://127.0.0.1:" + Listeners.port(listener), Listeners.line(listener));
         assertEquals("running", listener.state());
-        assertEquals("http://127.0.0.1:" + port(listener), listener.details().get("address"));
+        assertEquals(
+                "http://127.0.0.1:" + Listeners.port(listener),
+                listener.details().get("address"));
     }
 
     @Test
     void eachPathIsServedWithoutItsOwnName() throws Exception {
-        int port = port(serving(Map.of(
+        int port = Listeners.port(on.serving(Map.of(
                 "paths",
                 "{\"/\":{\"type\":\"name\",\"name\":\"root\"},\"ws\":{\"type\":\"name\",\"name\":\"ws\"},"
                         + "\"a\":{\"type\":\"path\",\"paths\":{\"b\":{\"type\":\"name\",\"name\":\"b\"},"
                         + "\"/\":{\"type\":\"name\",\"name\":\"a\"}}},"
                         + "\"c\":{\"type\":\"path\",\"paths\":{\"d\":{\"type\":\"name\",\"name\":\"d\"}}}}")));
 
-        assertEquals("root t1 '/'", get(port, "/").body());
-        assertEquals("root t1 '/wsx/y'", get(port, "/wsx/y").body());
-        assertEquals("ws t1/ws ''", get(port, "/ws").body());
-        assertEquals("ws t1/ws '/x/y'", get(port, "/ws/x/y").body());
-        assertEquals("b t1/a/b '/z'", get(port, "/a/b/z").body());
-        assertEquals("a t1/a '/x'", get(port, "/a/x").body());
-        assertEquals("d t1/c/d ''", get(port, "/c/d").body());
-        assertEquals(404, get(port, "/c/x").statusCode());
+        assertEquals("root t1 '/'", on.get(port, "/").body());
+        assertEquals("root t1 '/wsx/y'", on.get(port, "/wsx/y").body());
+        assertEquals("ws t1/ws ''", on.get(port, "/ws").body());
+        assertEquals("ws t1/ws '/x/y'", on.get(port, "/ws/x/y").body());
+        assertEquals("b t1/a/b '/z'", on.get(port, "/a/b/z").body());
+        assertEquals("a t1/a '/x'", on.get(port, "/a/x").body());
+        assertEquals("d t1/c/d ''", on.get(port, "/c/d").body());
+        assertEquals(404, on.get(port, "/c/x").statusCode());
     }
 
     @Test
     void aPathAnswers503WhileItsServiceIsAway() throws Exception {
-        HttpListener listener = serving(Map.of());
-        int port = port(listener);
+        HttpListener listener = on.serving(Map.of());
+        int port = Listeners.port(listener);
 
-        listener.removePathService(names);
-        HttpResponse<String> away = get(port, "/");
-        listener.addPathService(names, Map.of("type", "name"));
+        listener.removePathService(Listeners.NAMES);
+        HttpResponse<String> away = on.get(port, "/");
+        listener.addPathService(Listeners.NAMES, Map.of("type", "name"));
 
         assertEquals(503, away.statusCode());
         assertEquals("What serves / (type name) is not there at the moment.\n", away.body());
-        assertEquals(200, get(port, "/").statusCode());
+        assertEquals(200, on.get(port, "/").statusCode());
     }
 
     @Test
     void aTypeThatNothingServesFailsAndNamesThePath() {
-        PartFailure failure = failure(listener(Map.of("paths", "{\"x\":{\"type\":\"nmae\"}}")));
+        PartFailure failure = Listeners.failure(on.listener(Map.of("paths", "{\"x\":{\"type\":\"nmae\"}}")));
 
         assertEquals(PartFailure.Cause.CONFIGURATION, failure.kind());
         assertEquals(
@@ -174,19 +97,19 @@ final class HttpListenerTest {
 
     @Test
     void aListenerStartsWhenTheServiceComesLate() throws Exception {
-        HttpListener listener = listener(Map.of());
-        failure(listener);
+        HttpListener listener = on.listener(Map.of());
+        Listeners.failure(listener);
 
-        listener.addPathService(names, Map.of("type", "name"));
+        listener.addPathService(Listeners.NAMES, Map.of("type", "name"));
 
         String address = String.valueOf(listener.details().get("address"));
         assertEquals("running", listener.state());
-        assertEquals(200, get(URI.create(address).getPort(), "/").statusCode());
+        assertEquals(200, on.get(URI.create(address).getPort(), "/").statusCode());
     }
 
     @Test
     void aPathThatCannotBeServedFailsAndNamesThePath() {
-        HttpListener listener = listener(Map.of("paths", "{\"x\":{\"type\":\"bad\"}}"));
+        HttpListener listener = on.listener(Map.of("paths", "{\"x\":{\"type\":\"bad\"}}"));
         listener.addPathService(
                 config -> {
                     throw new PartFailure(PartFailure.Cause.CONFIGURATION, "the folder y does not exist");
@@ -195,40 +118,7 @@ final class HttpListenerTest {
 
         assertEquals(
                 "transport t1, path /x: the folder y does not exist",
-                failure(listener).getMessage());
-    }
-
-    @Test
-    void anAddressInUseFailsWithPortAndRemedy() throws Exception {
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = other.getLocalPort();
-            PartFailure failure = failure(serving(
-                    Map.of("endpoint", "{\"type\":\"tcp\",\"port\":" + port + ",\"interface\":\"127.0.0.1\"}")));
-
-            assertEquals(PartFailure.Cause.ADDRESS, failure.kind());
-            assertEquals(
-                    "transport t1 cannot listen on 127.0.0.1:" + port
-                            + " (Address already in use): stop what listens there, or change endpoint.port or endpoint.interface",
-                    failure.getMessage());
-        }
-    }
-
-    @Test
-    void wrongEndpointsAreToldAtOnce() {
-        assertEquals(
-                "transport t1: endpoint.port is 70000: use a number from 0 to 65535",
-                failure(serving(Map.of("endpoint", "{\"type\":\"tcp\",\"port\":70000}")))
-                        .getMessage());
-        assertEquals(
-                "transport t1: endpoint.tls: TLS is not supported yet: let a reverse proxy speak it",
-                failure(serving(Map.of("endpoint", "{\"type\":\"tcp\",\"port\":0,\"tls\":{}}")))
-                        .getMessage());
-        assertEquals(
-                "transport t1: endpoint.type is pipe: use tcp or unix",
-                failure(serving(Map.of("endpoint", "{\"type\":\"pipe\"}"))).getMessage());
-        assertEquals(
-                "transport t1, path / has no paths: name at least one, such as \"/\"",
-                failure(serving(Map.of("paths", 5))).getMessage());
+                Listeners.failure(listener).getMessage());
     }
 
     @Test
@@ -237,7 +127,7 @@ final class HttpListenerTest {
         for (int i = 0; i < file.length; i++) {
             file[i] = (byte) (i * 31);
         }
-        HttpListener listener = listener(Map.of("paths", "{\"/\":{\"type\":\"file\"}}"));
+        HttpListener listener = on.listener(Map.of("paths", "{\"/\":{\"type\":\"file\"}}"));
         listener.addPathService(
                 config -> new Handler.Abstract() {
                     @Override
@@ -248,7 +138,7 @@ final class HttpListenerTest {
                 },
                 Map.of("type", "file"));
 
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(listener))) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Listeners.port(listener))) {
             for (int round = 0; round < 2; round++) {
                 socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 InputStream in = socket.getInputStream();
@@ -266,7 +156,7 @@ final class HttpListenerTest {
 
     @Test
     void headersBeyondTheLimitGet431() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(serving(Map.of())))) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Listeners.port(on.serving(Map.of())))) {
             String request = "GET / HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(9000) + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 
@@ -277,10 +167,10 @@ final class HttpListenerTest {
 
     @Test
     void aFirstRequestThatDoesNotComeInTimeEndsTheConnection() throws Exception {
-        HttpListener listener = listener(Map.of("type", "websocket", "options", "{\"open_handshake_timeout\":200}"));
-        listener.addPathService(names, Map.of("type", "websocket"));
+        HttpListener listener = on.listener(Map.of("type", "websocket", "options", "{\"open_handshake_timeout\":200}"));
+        listener.addPathService(Listeners.NAMES, Map.of("type", "websocket"));
 
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(listener))) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Listeners.port(listener))) {
             socket.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
 
             assertEquals(-1, socket.getInputStream().read());
@@ -290,7 +180,7 @@ final class HttpListenerTest {
     @Test
     void drainingRefusesNewConnectionsAndKeepsOldOnes() throws Exception {
         CompletableFuture<Runnable> asked = new CompletableFuture<>();
-        HttpListener listener = listener(Map.of("paths", "{\"/\":{\"type\":\"slow\"}}"));
+        HttpListener listener = on.listener(Map.of("paths", "{\"/\":{\"type\":\"slow\"}}"));
         listener.addPathService(
                 config -> new Handler.Abstract() {
                     @Override
@@ -301,15 +191,15 @@ final class HttpListenerTest {
                     }
                 },
                 Map.of("type", "slow"));
-        int port = port(listener);
-        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+        int port = Listeners.port(listener);
+        CompletableFuture<HttpResponse<String>> answer = on.client.sendAsync(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         Runnable finish = asked.get(5, TimeUnit.SECONDS);
 
         listener.drain();
-        while (accepts(port)) {
+        while (Listeners.accepts(port)) {
             Thread.onSpinWait(); // the thread that accepts closes the socket when it wakes up
         }
         finish.run();
@@ -319,50 +209,45 @@ final class HttpListenerTest {
     }
 
     @Test
-    void aUnixSocketServesHttpAndItsFileGoesWithIt(@TempDir Path folder) throws Exception {
-        Path path = folder.resolve("s");
-        HttpListener listener = serving(unix(path));
-        assertEquals("transport t1 started on unix:" + path, line(listener));
+    void aProtocolsSocketIsOpenWhileItsServiceIsThere() throws Exception {
+        HttpListener listener = on.listener(Map.of("type", "shout"));
+        ListenerProtocol shout = config -> new Shouting();
+        listener.addListenerProtocol(shout, Map.of("type", "shout"));
+        int port = Listeners.port(listener);
+        assertEquals("transport t1 started on tcp://127.0.0.1:" + port, Listeners.line(listener));
 
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(path));
-            channel.write(ByteBuffer.wrap(
-                    "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
-            String answer = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
-            assertTrue(answer.endsWith("root t1 '/'"), answer);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            assertEquals("HELLO", new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII));
+            listener.removeListenerProtocol(shout);
+            assertEquals(-1, socket.getInputStream().read());
         }
-        listener.stop();
-
-        assertFalse(Files.exists(path));
+        assertEquals("waiting for shout", listener.state());
+        assertFalse(Listeners.accepts(port));
+        listener.addListenerProtocol(shout, Map.of("type", "shout"));
+        assertEquals("running", listener.state());
     }
 
-    @Test
-    void aStaleSocketFileIsReplaced(@TempDir Path folder) throws Exception {
-        Path path = folder.resolve("s");
-        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            dead.bind(UnixDomainSocketAddress.of(path));
+    /** Says hello by the write side of its connection. */
+    private static final class Shouting extends AbstractConnectionFactory {
+        Shouting() {
+            super("shout");
         }
-        assertTrue(Files.exists(path));
 
-        assertEquals("transport t1 started on unix:" + path, line(serving(unix(path))));
-    }
+        @Override
+        public Connection newConnection(Connector connector, EndPoint endPoint) {
+            return new AbstractConnection.NonBlocking(endPoint, connector.getExecutor()) {
+                @Override
+                public void onOpen() {
+                    super.onOpen();
+                    WriteSide.of(getEndPoint()).offer(ByteBuffer.wrap("HELLO".getBytes(StandardCharsets.US_ASCII)));
+                    fillInterested();
+                }
 
-    @Test
-    void aSocketPathThatCannotBeUsedIsLeftAlone(@TempDir Path folder) throws Exception {
-        Path used = folder.resolve("used");
-        Path file = Files.writeString(folder.resolve("file"), "precious");
-        try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            other.bind(UnixDomainSocketAddress.of(used));
-
-            PartFailure inUse = failure(serving(unix(used)));
-            assertEquals(PartFailure.Cause.ADDRESS, inUse.kind());
-            assertTrue(text(inUse).contains("is in use by another program"), text(inUse));
+                @Override
+                public void onFillable() {
+                    getEndPoint().close();
+                }
+            };
         }
-        assertTrue(text(failure(serving(unix(file)))).contains("exists and is not a socket"));
-        assertEquals("precious", Files.readString(file));
-        assertTrue(
-                text(failure(serving(unix(folder.resolve("none/s"))))).contains("is in a folder that does not exist"));
-        assertTrue(text(failure(serving(unix(folder.resolve("x".repeat(107))))))
-                .contains("a Unix socket's path may have 107"));
     }
 }

@@ -29,6 +29,10 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannel.class);
     private static final long CLOSE_WRITTEN_MS = 10_000;
     private static final int PONGS_WAITING = 64;
+
+    /** Most pings and pongs of a peer from one tick to the next, which is a second at most. */
+    private static final int CONTROLS = 1000;
+
     private static final String NOT_BINARY = " is sent in text frames, not in binary ones";
     private static final String NOT_TEXT = " is sent in binary frames, not in text ones";
 
@@ -52,6 +56,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     private boolean demandOwed;
     private boolean closing;
     private int pongsWaiting;
+    private int controls;
     private String end = "the connection was lost";
     private @Nullable WebSocketCoreSession core;
     private @Nullable WriteSide side;
@@ -84,12 +89,15 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     public void onFrame(Frame frame, Callback callback) {
         switch (frame.getOpCode()) {
             case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> data(frame);
-            case OpCode.PING -> pong(frame);
+            case OpCode.PING -> {
+                control();
+                pong(frame);
+            }
             case OpCode.CLOSE -> {
                 peerCloses(frame, callback);
                 return;
             }
-            default -> {} // a PONG has been heard by its octets
+            default -> control(); // a PONG has been heard by its octets
         }
         callback.succeeded();
         demand();
@@ -138,6 +146,16 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
             turn = Turn.ENDED;
         }
         receiver().closed(end);
+    }
+
+    private void control() {
+        boolean flood;
+        synchronized (this) {
+            flood = ++controls > CONTROLS;
+        }
+        if (flood) {
+            fail(CloseStatus.POLICY_VIOLATION, "too many pings");
+        }
     }
 
     private void pong(Frame ping) {
@@ -282,6 +300,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     void tick(long now) {
         Liveness.Due due;
         synchronized (this) {
+            controls = 0;
             due = liveness.check(now, core().getConnection().getBytesIn(), paused);
         }
         switch (due) {

@@ -232,6 +232,23 @@ final class WebSocketFramesTest {
     }
 
     @Test
+    void aFloodOfPingsEndsTheConnection() throws Exception {
+        try (RawClient client = RawClient.json(node)) {
+            ByteArrayOutputStream flood = new ByteArrayOutputStream();
+            for (int i = 0; i < 100_000; i++) {
+                flood.writeBytes(RawClient.frame(0x80 | RawClient.PING, new byte[0]));
+            }
+            client.send(flood.toByteArray());
+
+            RawClient.Heard heard = client.hear();
+            while (heard.opCode() == RawClient.PONG) {
+                heard = client.hear();
+            }
+            assertEquals("1008 too many pings", heard.close());
+        }
+    }
+
+    @Test
     void aPausedConnectionIsNotReadUntilItIsResumed() throws Exception {
         try (RawClient client = RawClient.json(node)) {
             Connection connection = connection();
