@@ -235,6 +235,15 @@ public final class FakePeer implements Connection {
         }
     }
 
+    /** The transport finds that this peer broke its rules. */
+    public FakePeer violate(String text) {
+        Receiver now = receiver;
+        if (now != null) {
+            now.violation(text);
+        }
+        return this;
+    }
+
     /** The network is gone. */
     public void hangUp() {
         close(CloseReason.GOING_AWAY, "the peer hung up");

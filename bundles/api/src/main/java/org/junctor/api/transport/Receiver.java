@@ -30,6 +30,14 @@ public interface Receiver {
     default void goingAway(String reason) {}
 
     /**
+     * The peer broke the rules of its transport, and the transport has no words of its own for that: the session is ended with ABORT,
+     * and the connection closed when that is written. Called as {@link #receive} is; nothing is received afterwards.
+     *
+     * @param text a sentence for the peer and for the log
+     */
+    default void violation(String text) {}
+
+    /**
      * The connection is gone; nothing is called afterwards. Called exactly once, also after {@link Channel#close}.
      *
      * @param reason a sentence for the log

@@ -204,6 +204,14 @@ public final class RouterPort {
         }
 
         @Override
+        public void violation(String text) {
+            Receiver now = target;
+            if (now != null) {
+                now.violation(text);
+            }
+        }
+
+        @Override
         public void closed(String reason) {
             Receiver now;
             synchronized (this) {

@@ -60,6 +60,7 @@ final class RouterPortTest {
         receiver.goingAway("the transport stops");
         port.detach(connection);
         receiver.goingAway("nobody is there to be told");
+        receiver.violation("nobody is there to be told");
 
         assertEquals(List.of("accept", "goingAway the transport stops"), first.log);
     }
