@@ -36,7 +36,6 @@ final class Link implements Receiver {
     private boolean goodbyeExpected;
     /** Whether a session has ended on this connection. */
     private volatile boolean served;
-
     private volatile @Nullable Handshake handshake;
     private volatile @Nullable Session session;
     private @Nullable Requests requests;
@@ -207,7 +206,7 @@ final class Link implements Receiver {
             session = opened;
             opened.open = true;
             handshake = null;
-            outbox.put(new Welcome(opened.id(), details));
+            outbox.must(new Welcome(opened.id(), details));
             state = LinkState.OPEN;
             return true;
         } finally {
@@ -220,7 +219,7 @@ final class Link implements Receiver {
         outbox.lock.lock();
         try {
             if (handshake == opening) {
-                outbox.put(challenge);
+                outbox.must(challenge);
             }
         } finally {
             outbox.lock.unlock();
@@ -255,7 +254,8 @@ final class Link implements Receiver {
         }
     }
 
-    void violation(String text) {
+    @Override
+    public void violation(String text) {
         context.counters().violations.increment();
         context.log().complain(this, "broke the protocol: " + PeerLog.shown(text));
         abort(Reason.PROTOCOL_VIOLATION, text, CloseReason.PROTOCOL_ERROR);

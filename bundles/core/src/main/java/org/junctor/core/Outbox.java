@@ -183,10 +183,12 @@ final class Outbox {
         return Outcome.SENT;
     }
 
-    /** Gives up: the peer must get this message, but it is longer than the peer takes. */
-    void unsendable(Message message) {
-        close();
-        owner.unsendable(message);
+    /** Sends a message that the peer must get; gives the peer up if it is longer than the peer takes. */
+    void must(Message message) {
+        if (put(message) != Outcome.SENT) {
+            close();
+            owner.unsendable(message);
+        }
     }
 
     /** Sends an EVENT, or does with it what the policy for slow subscribers says. */

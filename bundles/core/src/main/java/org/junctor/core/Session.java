@@ -131,9 +131,7 @@ final class Session {
         Outbox.Outcome outcome = outbox.put(message, payload);
         if (outcome != Outbox.Outcome.SENT) {
             Message instead = Messages.failed(message, outcome);
-            if (instead == null || outbox.put(instead) != Outbox.Outcome.SENT) {
-                outbox.unsendable(message);
-            }
+            outbox.must(instead == null ? message : instead);
         }
         return outcome;
     }

@@ -141,6 +141,29 @@ final class ViolationTest {
     }
 
     @Test
+    void violationThatTheTransportFoundEndsTheSession() {
+        FakePeer bystander = router.join();
+        FakePeer peer = router.join().violate("a frame of a reserved type");
+
+        assertAborted(peer, Reason.PROTOCOL_VIOLATION, CloseReason.PROTOCOL_ERROR);
+        assertEquals("a frame of a reserved type", peer.closeText());
+        assertNull(bystander.closed());
+        assertEquals(1, router.counter("protocol.violations"));
+    }
+
+    @Test
+    void peerThatDoesNotTakeItsWelcomeIsLetGo() {
+        FakePeer narrow = new FakePeer(TestRouter.JSON).maxMessageBytes(100).connect(router.core);
+
+        narrow.send(TestRouter.hello());
+        router.time.pass(1);
+
+        narrow.nothing();
+        assertEquals(CloseReason.TOO_LARGE, narrow.closed());
+        assertEquals(List.of(), router.core.sessions(TestRouter.REALM));
+    }
+
+    @Test
     void connectionWithoutHelloIsAbortedInTime() {
         FakePeer peer = router.connect();
 
