@@ -236,7 +236,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
         }
         switch (frames.next(octets)) {
             case WHOLE -> frame(opened);
-            case BROKEN -> refuse(frames.fault());
+            case BROKEN -> refuse(opened, frames.fault());
             case MORE -> {}
         }
     }
@@ -281,12 +281,18 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
         close(why);
     }
 
+    /** The router says why, since RawSocket cannot. */
+    private void refuse(RouterConnection opened, String why) {
+        opened.violation(why);
+        refuse(why);
+    }
+
     private void frame(RouterConnection opened) {
         if (frames.type() == Framed.MESSAGE) {
             opened.receive(frames.array(), frames.offset(), frames.length());
         } else if (frames.type() == Framed.PING) {
             if (frames.length() > handshake.peerMaxBytes()) {
-                refuse("a PING that is longer than what its sender takes");
+                refuse(opened, "a PING that is longer than what its sender takes");
             } else {
                 answer(Framed.pong(frames.array(), frames.offset(), frames.length()));
             }

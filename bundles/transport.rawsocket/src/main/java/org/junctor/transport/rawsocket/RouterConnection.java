@@ -47,6 +47,14 @@ final class RouterConnection implements Connection {
         }
     }
 
+    /** The peer does not send frames as it should. */
+    void violation(String text) {
+        Receiver to = receiver;
+        if (to != null) {
+            to.violation(text);
+        }
+    }
+
     /** The write side has room. */
     void room() {
         offers.room();

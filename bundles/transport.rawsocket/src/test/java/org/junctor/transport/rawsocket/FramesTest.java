@@ -93,10 +93,13 @@ final class FramesTest {
 
     @Test
     void longerMessageThanAgreedClosesTheConnection() throws Exception {
+        String fault = "a frame of 1048577 octets, when 1048576 were agreed at most";
+
         peer.send(0, 0x10, 0, 1); // 2^20 + 1, of which nothing follows
 
+        assertArrayEquals(text(fault), peer.readFrame(0), "the router tells the peer");
         assertTrue(peer.closed());
-        assertEquals("a frame of 1048577 octets, when 1048576 were agreed at most", next(listener.router.closed));
+        assertEquals(fault, next(listener.router.closed));
         assertListening();
     }
 
@@ -105,10 +108,13 @@ final class FramesTest {
         for (int first : new int[] {3, 7, 0x10, 0x80, 0x1A}) {
             try (RawPeer other = listener.join()) {
                 other.send(first, 0, 0, 2, '[', ']');
+                String fault = "a frame with reserved bits or of a reserved type: %02x".formatted(first);
+                assertArrayEquals(text(fault), other.readFrame(0));
                 assertTrue(other.closed(), "first octet " + first);
             }
         }
         peer.send(8, 0, 0, 2, '[', ']'); // bit X, and a length
+        peer.readFrame(0);
         assertTrue(peer.closed());
         assertTrue(listener.router.messages.isEmpty());
         assertListening();
@@ -140,6 +146,7 @@ final class FramesTest {
             small.read(4);
             small.send(RawPeer.frame(1, message(513)));
 
+            assertArrayEquals(text("a PING that is longer than what its sender takes"), small.readFrame(0));
             assertTrue(small.closed());
         }
     }

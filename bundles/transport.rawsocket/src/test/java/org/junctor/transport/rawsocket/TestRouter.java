@@ -59,10 +59,13 @@ final class TestRouter implements Acceptor {
             @Override
             public void goingAway(String reason) {
                 if (farewell) {
-                    byte[] goodbye = reason.getBytes(StandardCharsets.UTF_8);
-                    say(connection, goodbye, 0, goodbye.length);
-                    connection.close(CloseReason.GOING_AWAY, reason);
+                    end(connection, CloseReason.GOING_AWAY, reason);
                 }
+            }
+
+            @Override
+            public void violation(String text) {
+                end(connection, CloseReason.PROTOCOL_ERROR, text);
             }
 
             @Override
@@ -70,6 +73,13 @@ final class TestRouter implements Acceptor {
                 closed.add(reason);
             }
         };
+    }
+
+    /** Says why, and closes. */
+    private static void end(Connection connection, CloseReason reason, String text) {
+        byte[] last = text.getBytes(StandardCharsets.UTF_8);
+        say(connection, last, 0, last.length);
+        connection.close(reason, text);
     }
 
     /** Offers a message; false if it was refused. */
