@@ -73,8 +73,13 @@ final class Control implements AutoCloseable {
 
     /** Sends one line, and reads one. */
     Map<String, Object> ask(Map<String, ?> request) throws Failure, IOException {
-        send(request);
-        String line = new BufferedReader(new InputStreamReader(in(), StandardCharsets.UTF_8)).readLine();
+        String line;
+        try {
+            send(request);
+            line = new BufferedReader(new InputStreamReader(in(), StandardCharsets.UTF_8)).readLine();
+        } catch (IOException hungUp) {
+            line = null;
+        }
         if (line == null) {
             throw new Failure(ExitCode.INTERNAL, "the node hung up without an answer; see its log");
         }

@@ -167,6 +167,28 @@ final class ControlTest {
     }
 
     @Test
+    void nodeThatHangsUpIsAFailureInOneLine() throws IOException {
+        try (FakeNode node = new FakeNode(here, (line, in, out) -> {})) {
+            for (String command : List.of("reload", "status", "stop")) {
+                Called called = from.call(command);
+
+                assertEquals(ExitCode.INTERNAL, called.exitCode(), () -> node.lines.toString());
+                assertEquals("error: the node hung up without an answer; see its log\n", called.err());
+            }
+        }
+    }
+
+    @Test
+    void nodeThatTakesNoConnectionIsAFailureInOneLine() throws IOException {
+        try (FakeNode node = FakeNode.full(here)) {
+            Called called = from.call("status");
+
+            assertEquals(ExitCode.INTERNAL, called.exitCode(), () -> node.lines.toString());
+            assertEquals("error: the node hung up without an answer; see its log\n", called.err());
+        }
+    }
+
+    @Test
     void errorOfTheNodeIsTold() throws IOException {
         try (FakeNode node = FakeNode.saying(here, "{\"error\":\"unknown command \\\"shell\\\"\"}")) {
             for (String command : List.of("shell", "reload", "status")) {

@@ -32,6 +32,7 @@ final class FakeNode implements AutoCloseable {
     final List<String> lines = new CopyOnWriteArrayList<>();
     private final FileChannel lock;
     private final ServerSocketChannel server;
+    private volatile boolean full;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     FakeNode(Path directory, Answer answer) throws IOException {
@@ -67,6 +68,13 @@ final class FakeNode implements AutoCloseable {
         return node;
     }
 
+    /** Hangs up on whoever connects. */
+    static FakeNode full(Path directory) throws IOException {
+        FakeNode node = saying(directory, "");
+        node.full = true;
+        return node;
+    }
+
     static void print(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
@@ -76,6 +84,9 @@ final class FakeNode implements AutoCloseable {
         try {
             while (true) {
                 try (SocketChannel client = server.accept()) {
+                    if (full) {
+                        continue;
+                    }
                     BufferedReader in = new BufferedReader(
                             new InputStreamReader(ChannelStreams.in(client), StandardCharsets.UTF_8));
                     String line = in.readLine();
