@@ -27,6 +27,7 @@ final class WorkerLife implements Life, Parts.Listener {
     private final Settings settings;
     private final InputStream in;
     private final PrintStream out;
+    private volatile boolean stopping;
 
     WorkerLife(Path file, Platform platform, Settings settings, InputStream in, PrintStream out) {
         this.file = file;
@@ -65,6 +66,10 @@ final class WorkerLife implements Life, Parts.Listener {
         } catch (IOException | IllegalArgumentException unusable) {
             LOG.error("The worker file {} cannot be used", file, unusable);
             platform.stop(ExitCode.CONFIGURATION);
+        } catch (IllegalStateException | LinkageError bundleGone) {
+            if (!stopping) {
+                throw bundleGone;
+            }
         }
     }
 
@@ -106,6 +111,7 @@ final class WorkerLife implements Life, Parts.Listener {
     }
 
     private void stop() {
+        stopping = true;
         CompletableFuture.delayedExecutor(STOP_SECONDS, TimeUnit.SECONDS)
                 .execute(() -> platform.halt(ExitCode.INTERNAL));
         platform.stop(ExitCode.OK);

@@ -2,9 +2,11 @@ package org.junctor.node;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junctor.api.operation.PartFailure;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,43 @@ final class WorkerLifeTest {
         assertEquals(Set.of("number", "list", "map"), properties.keySet());
         assertArrayEquals(new String[] {"x", "y"}, (String[]) properties.get("list"));
         assertEquals("{\"k\":true}", properties.get("map"));
+    }
+
+    @Test
+    void workerThatIsStoppedWhileItIsConfiguredEndsWithoutAStackTrace() throws Exception {
+        Path file = directory.resolve("worker.json");
+        Files.writeString(file, "{\"a~1\":{}}");
+        PipedOutputStream parent = new PipedOutputStream();
+        CompletableFuture<Thread> worker = new CompletableFuture<>();
+        CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
+        Settings gone = new Settings() {
+            @Override
+            public Map<String, Map<String, Object>> owned() {
+                return Map.of();
+            }
+
+            @Override
+            public void put(String pid, Map<String, Object> properties) throws IOException {
+                Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> uncaught.complete(thrown));
+                worker.complete(Thread.currentThread());
+                parent.close();
+                while (platform.runs()) {
+                    Thread.onSpinWait();
+                }
+                throw new IllegalStateException("Configuration Admin service has been unregistered");
+            }
+
+            @Override
+            public void delete(String pid) {}
+        };
+        try (PipedInputStream in = new PipedInputStream(parent)) {
+            new WorkerLife(file, platform, gone, in, out).begin();
+
+            worker.get(20, TimeUnit.SECONDS).join();
+        }
+
+        assertEquals(ExitCode.OK, platform.exitCode());
+        assertFalse(uncaught.isDone(), uncaught::toString);
     }
 
     @Test
