@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -35,28 +36,46 @@ final class Bundles {
         String stamp = stamp(jars);
         String last = Files.exists(stampFile) ? Files.readString(stampFile) : "";
         if (!last.equals(stamp)) {
-            synchronize(jars, stamped(last), true);
+            for (Path jar : jars) {
+                install(jar, true);
+            }
+            uninstallOthers(stamped(last), jars);
             Files.writeString(stampFile, stamp);
         }
-        synchronize(pluginJars(plugins), installedFrom(plugins), false);
+        List<Path> added = pluginJars(plugins);
+        for (Path jar : added) {
+            installPlugin(jar);
+        }
+        uninstallOthers(installedFrom(plugins), added);
     }
 
-    /**
-     * Installs {@code jars}, updates those that are newer than what was installed (or {@code all}), and uninstalls what was installed
-     * {@code before} and is no longer among them.
-     */
-    private void synchronize(List<Path> jars, List<String> before, boolean all) throws IOException, BundleException {
-        List<String> locations = new ArrayList<>();
-        for (Path jar : jars) {
-            String location = "file:" + jar;
-            locations.add(location);
-            Bundle known = context.getBundle(location);
-            if (known == null) {
-                start(context.installBundle(location));
-            } else if (all || Files.getLastModifiedTime(jar).toMillis() > known.getLastModified()) {
-                known.update();
-            }
+    /** A plug-in that cannot be installed costs the node that plug-in only. The log is not open yet. */
+    private void installPlugin(Path jar) throws IOException {
+        try {
+            install(jar, false);
+        } catch (BundleException broken) {
+            Throwable cause = broken.getCause() == null ? broken : broken.getCause();
+            System.err.println("error: " + jar + " is no bundle, and left out (" + cause.getMessage() + ")");
         }
+    }
+
+    /** Installs a jar, or updates its bundle if the jar is newer than what was installed (or {@code always}). */
+    private void install(Path jar, boolean always) throws IOException, BundleException {
+        Bundle known = context.getBundle(location(jar));
+        if (known == null) {
+            start(context.installBundle(location(jar)));
+        } else if (always || Files.getLastModifiedTime(jar).toMillis() > known.getLastModified()) {
+            known.update();
+        }
+    }
+
+    private static String location(Path jar) {
+        return "file:" + jar;
+    }
+
+    /** Uninstalls what was installed {@code before} and is no longer among {@code jars}. */
+    private void uninstallOthers(List<String> before, List<Path> jars) throws BundleException {
+        List<String> locations = jars.stream().map(Bundles::location).toList();
         for (String location : before) {
             Bundle old = locations.contains(location) ? null : context.getBundle(location);
             if (old != null) {
@@ -91,8 +110,8 @@ final class Bundles {
     }
 
     /** What others need comes first, and the node, which configures all the others, last. */
-    private static int level(String name) {
-        if (!name.startsWith("org.junctor.")) {
+    private static int level(@Nullable String name) {
+        if (name == null || !name.startsWith("org.junctor.")) {
             return 1;
         }
         return name.equals("org.junctor.node") ? HIGHEST_LEVEL : 2;

@@ -20,6 +20,7 @@ import org.osgi.framework.launch.FrameworkFactory;
 public final class Launcher implements Framework {
     private static final String CONFIGURATIONS = "configurations";
     private static final int INTERNAL = 1;
+    private static final int CONFIGURATION = 3;
     private static final int ALREADY_RUNNING = 5;
 
     /** Entry of worker processes: all that it needs is in system properties that begin with {@code junctor.}. */
@@ -40,6 +41,9 @@ public final class Launcher implements Framework {
         String feature = required(properties, "junctor.feature");
         Path cache = Path.of(
                 properties.getOrDefault("junctor.cache", node.resolve(".cache").toString()));
+        if (!writable(cache)) {
+            return CONFIGURATION;
+        }
         properties.forEach(System::setProperty);
 
         var framework = ServiceLoader.load(FrameworkFactory.class)
@@ -49,7 +53,7 @@ public final class Launcher implements Framework {
         try {
             framework.init();
         } catch (BundleException locked) {
-            System.err.println("the bundle cache " + cache + " is in use or cannot be written: " + locked.getMessage());
+            System.err.println("error: the bundle cache " + cache + " is in use: " + locked.getMessage());
             return ALREADY_RUNNING;
         }
         forget(cache.resolve(CONFIGURATIONS));
@@ -57,6 +61,18 @@ public final class Launcher implements Framework {
         framework.start();
         framework.waitForStop(0);
         return Integer.getInteger("junctor.exit.code", 0);
+    }
+
+    /** Whether the folder can be written; says so if not, because a framework would tell it with a stack trace. */
+    private static boolean writable(Path cache) {
+        try {
+            Files.createDirectories(cache);
+            Files.delete(Files.createTempFile(cache, "write", null));
+            return true;
+        } catch (IOException refused) {
+            System.err.println("error: the folder " + cache + " cannot be written (" + refused + "): make it writable");
+            return false;
+        }
     }
 
     private static String required(Map<String, String> properties, String name) {
