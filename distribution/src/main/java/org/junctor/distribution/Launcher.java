@@ -3,12 +3,9 @@ package org.junctor.distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 import org.junctor.cli.Framework;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -18,7 +15,6 @@ import org.osgi.framework.launch.FrameworkFactory;
  * nothing while it starts: the node says itself when it is ready, and with which code the program ends.
  */
 public final class Launcher implements Framework {
-    private static final String CONFIGURATIONS = "configurations";
     private static final int INTERNAL = 1;
     private static final int CONFIGURATION = 3;
     private static final int ALREADY_RUNNING = 5;
@@ -56,7 +52,6 @@ public final class Launcher implements Framework {
             System.err.println("error: the bundle cache " + cache + " is in use: " + locked.getMessage());
             return ALREADY_RUNNING;
         }
-        forget(cache.resolve(CONFIGURATIONS));
         new Bundles(framework.getBundleContext(), cache).install(home, feature, node.resolve("plugins"));
         framework.start();
         framework.waitForStop(0);
@@ -85,20 +80,6 @@ public final class Launcher implements Framework {
         return value;
     }
 
-    /** The node file says anew at each start what is configured; what is left of the last one would open its listeners before that. */
-    private static void forget(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.delete(file);
-        }
-    }
-
     /** The node's own {@code logback.xml} wins over that of the distribution. */
     private static String logging(Path home, Path node) {
         Path own = node.resolve("logback.xml");
@@ -111,7 +92,8 @@ public final class Launcher implements Framework {
         all.put("org.osgi.framework.startlevel.beginning", String.valueOf(Bundles.HIGHEST_LEVEL));
         // Two versions of a plug-in may be installed side by side.
         all.put("org.osgi.framework.bsnversion", "multiple");
-        all.put("felix.cm.dir", cache.resolve(CONFIGURATIONS).toString());
+        // The node file says at each start what is configured: nothing of it, secrets above all, is left on disk.
+        all.put("felix.cm.pm", "memory");
         all.put("gosh.args", "--noshutdown");
         all.put("org.ops4j.pax.logging.property.file", logging(home, Path.of(required(properties, "junctor.node"))));
         all.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");

@@ -88,8 +88,7 @@ final class BundlesTest {
         bundle(jar, "org.example.good");
         install();
         Files.writeString(jar, "half written");
-        Files.setLastModifiedTime(
-                jar, FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(System.currentTimeMillis() + 60_000));
 
         install();
 

@@ -13,8 +13,8 @@ final class LauncherTest {
     @Test
     void cacheThatCannotBeMadeIsAConfigurationError(@TempDir Path node) throws Exception {
         Files.writeString(node.resolve(".cache"), "a file where the folder should be");
-        Map<String, String> properties = Map.of(
-                "junctor.home", node.toString(), "junctor.node", node.toString(), "junctor.feature", "router");
+        Map<String, String> properties =
+                Map.of("junctor.home", node.toString(), "junctor.node", node.toString(), "junctor.feature", "router");
 
         assertEquals(3, new Launcher().run(properties));
     }
