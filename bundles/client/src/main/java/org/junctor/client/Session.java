@@ -103,8 +103,7 @@ final class Session implements ClientSession, Receiver {
 
     /** The connection could not be made, or the session was not opened in time. Does nothing to an open one. */
     void refused(Throwable cause) {
-        if (state == State.OPENING) {
-            end(Reason.SYSTEM_SHUTDOWN, cause);
+        if (end(Reason.SYSTEM_SHUTDOWN, cause, true)) {
             close(CloseReason.NORMAL, "");
         }
     }
@@ -238,12 +237,16 @@ final class Session implements ClientSession, Receiver {
 
     /** The session is over, for the first reason that is given. */
     private void end(String reason, Throwable cause) {
+        end(reason, cause, false);
+    }
+
+    private boolean end(String reason, Throwable cause, boolean onlyOpening) {
         boolean opening;
         synchronized (closed) {
-            if (state == State.OVER) {
-                return;
-            }
             opening = state == State.OPENING;
+            if (state == State.OVER || (onlyOpening && !opening)) {
+                return false;
+            }
             state = State.OVER;
         }
         outbox.end(reason);
@@ -253,6 +256,7 @@ final class Session implements ClientSession, Receiver {
         requests.end(String.valueOf(cause.getMessage()));
         callee.end();
         replies.execute(() -> closed.complete(reason));
+        return true;
     }
 
     private void send(Message message) {
@@ -333,6 +337,7 @@ final class Session implements ClientSession, Receiver {
 
     @Override
     public CompletionStage<Void> leave(String reason) {
+        refused(new IOException("the client stops: " + reason));
         synchronized (closed) {
             if (state == State.OPEN) {
                 leaveReason = reason;

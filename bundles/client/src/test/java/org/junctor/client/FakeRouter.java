@@ -40,6 +40,8 @@ final class FakeRouter implements ClientTransport, Channel {
     static final Options FEATURES = Options.of(
             "roles", Map.of("broker", Map.of(), "dealer", Map.of("features", Map.of("call_canceling", true))));
 
+    static final ClientConfig CONFIG = new ClientConfig(URI.create("fake:router"), "realm1", "json");
+
     final JsonSerializer json = new JsonSerializer();
     final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
     final List<CloseReason> closes = new ArrayList<>();
@@ -57,9 +59,14 @@ final class FakeRouter implements ClientTransport, Channel {
     }
 
     CompletionStage<ClientSession> open() {
+        return clients().open(CONFIG);
+    }
+
+    /** A factory whose sessions come here. */
+    Clients clients() {
         Clients clients = new Clients();
         clients.use(List.of(json), List.of(Map.entry(Map.of(ClientTransport.SCHEME, "fake"), this)));
-        return clients.open(new ClientConfig(URI.create("fake:router"), "realm1", "json"));
+        return clients;
     }
 
     /** The next message that the client sends, of this type. */

@@ -254,6 +254,23 @@ final class SessionTest {
     }
 
     @Test
+    void stoppingTheFactoryLeavesItsSessionsAndGivesUpWhatIsNotOpen() throws Exception {
+        Clients clients = router.clients();
+        CompletionStage<ClientSession> open = clients.open(FakeRouter.CONFIG);
+        router.take(Hello.class);
+        router.say(new Welcome(1, FakeRouter.FEATURES));
+        ClientSession session = get(open);
+        CompletionStage<ClientSession> opening = clients.open(FakeRouter.CONFIG);
+        router.take(Hello.class);
+
+        clients.stop();
+
+        failure(IOException.class, opening);
+        assertEquals(Reason.SYSTEM_SHUTDOWN, router.take(Goodbye.class).reason());
+        failure(IOException.class, session.call("p", List.of(), Map.of()));
+    }
+
+    @Test
     void openerMayWaitForItsFirstRequests() throws Exception {
         CompletableFuture<List<?>> result = router.open()
                 .thenApply(session -> session.call("p", List.of(), Map.of()))
