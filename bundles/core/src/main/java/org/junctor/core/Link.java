@@ -36,6 +36,7 @@ final class Link implements Receiver {
     private boolean goodbyeExpected;
     /** Whether a session has ended on this connection. */
     private volatile boolean served;
+
     private volatile @Nullable Handshake handshake;
     private volatile @Nullable Session session;
     private @Nullable Requests requests;

@@ -20,7 +20,6 @@ final class TestRouter implements Acceptor {
     final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
     final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
     final AtomicInteger writable = new AtomicInteger();
-    volatile boolean echo = true;
     volatile boolean pauseAtMessage;
     volatile boolean failing;
     volatile boolean farewell;
@@ -45,9 +44,7 @@ final class TestRouter implements Acceptor {
                 if (pauseAtMessage) {
                     connection.pause();
                 }
-                if (echo) {
-                    say(connection, octets, offset, length);
-                }
+                say(connection, octets, offset, length);
                 Arrays.fill(octets, offset, offset + length, (byte) 'x'); // they were only lent
             }
 
