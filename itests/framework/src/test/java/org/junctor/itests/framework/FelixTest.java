@@ -47,7 +47,9 @@ public final class FelixTest {
         Path home = Path.of(System.getProperty("junctor.home"));
         Path node = Path.of(System.getProperty("junctor.node"));
         Files.createDirectories(node.resolve("web"));
-        Files.writeString(node.resolve("config.json"), """
+        Files.writeString(
+                node.resolve("config.json"),
+                """
                 {"version": 2, "workers": [{"type": "router",
                   "realms": [{"name": "realm1", "roles": [{"name": "anonymous", "permissions": [
                     {"uri": "", "match": "prefix", "allow": {"call": true, "register": true, "publish": true, "subscribe": true}}]}]}],
@@ -57,7 +59,8 @@ public final class FelixTest {
                 """);
         List<String> jars = Files.readAllLines(home.resolve("features/router.list"));
         Option[] bundles = jars.stream()
-                .map(jar -> bundle("reference:" + home.resolve("bundles").resolve(jar).toUri())
+                .map(jar -> bundle("reference:"
+                                + home.resolve("bundles").resolve(jar).toUri())
                         .startLevel(jar.startsWith("org.junctor.node") ? 3 : 2))
                 .toArray(Option[]::new);
         return options(
@@ -90,6 +93,7 @@ public final class FelixTest {
             }
         }
         assertEquals(List.of("realm1"), router.realms());
-        assertTrue(acceptor.serializers().stream().anyMatch(serializer -> serializer.name().equals("json")));
+        assertTrue(acceptor.serializers().stream()
+                .anyMatch(serializer -> serializer.name().equals("json")));
     }
 }
