@@ -1,8 +1,14 @@
 package org.junctor.http.api;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.operation.PartFailure;
+import org.junctor.api.transport.Listener;
 
 /**
  * One configured path of a listener, or a listener's whole protocol.
@@ -12,4 +18,75 @@ import org.jspecify.annotations.Nullable;
  *     values are {@link Map}, {@link java.util.List}, strings, numbers and booleans
  * @param nodeDirectory what relative file names are relative to
  */
-public record PathConfig(String id, Map<String, ? extends @Nullable Object> keys, Path nodeDirectory) {}
+public record PathConfig(String id, Map<String, ? extends @Nullable Object> keys, Path nodeDirectory) {
+
+    /**
+     * What the router is told of this place: its id, {@code auth} and {@code request_ids}.
+     *
+     * @throws PartFailure if one of the two is not what it must be
+     */
+    public Listener listener() throws PartFailure {
+        Map<String, Map<String, ? extends @Nullable Object>> auth = new LinkedHashMap<>();
+        for (Map.Entry<?, ? extends @Nullable Object> method : object("auth").entrySet()) {
+            if (!(method.getValue() instanceof Map<?, ?> members)) {
+                throw wrong("auth." + method.getKey(), "is not an object with the method's settings");
+            }
+            Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+            members.forEach((key, value) -> settings.put(String.valueOf(key), value));
+            auth.put(String.valueOf(method.getKey()), settings);
+        }
+        return new Listener(id, auth, requestIds());
+    }
+
+    /**
+     * The members of an object such as {@code options}; none if it is absent.
+     *
+     * @throws PartFailure if it is no object
+     */
+    public Map<?, ? extends @Nullable Object> object(String key) throws PartFailure {
+        Object value = keys.get(key);
+        if (value == null) {
+            return Map.of();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw wrong(key, "is not an object");
+    }
+
+    /**
+     * The items of a list in {@code members}, as text; {@code absent} if there is no such key.
+     *
+     * @throws PartFailure if it is no list
+     */
+    public static List<String> texts(Map<?, ? extends @Nullable Object> members, String key, List<String> absent)
+            throws PartFailure {
+        Object value = members.get(key);
+        if (value == null) {
+            return absent;
+        }
+        if (!(value instanceof List<?> list)) {
+            throw wrong(key, "is not a list");
+        }
+        List<String> texts = new ArrayList<>();
+        list.forEach(item -> texts.add(String.valueOf(item)));
+        return texts;
+    }
+
+    private Listener.RequestIds requestIds() throws PartFailure {
+        Object value = keys.get("request_ids");
+        if (value == null) {
+            return Listener.RequestIds.STRICT;
+        }
+        for (Listener.RequestIds known : Listener.RequestIds.values()) {
+            if (known.name().toLowerCase(Locale.ROOT).equals(value)) {
+                return known;
+            }
+        }
+        throw wrong("request_ids", "is " + value + ": use strict, monotonic or off");
+    }
+
+    private static PartFailure wrong(String key, String text) {
+        return new PartFailure(PartFailure.Cause.CONFIGURATION, key + " " + text);
+    }
+}
