@@ -36,7 +36,7 @@ public interface Channel {
      */
     void close(CloseReason reason, String text);
 
-    /** How frames are made for this connection; always the same object. */
+    /** How frames are made for this connection; the same object from the first message on that the peer sends. */
     Framing framing();
 
     /** Longest message in octets that the peer takes, without framing. */
