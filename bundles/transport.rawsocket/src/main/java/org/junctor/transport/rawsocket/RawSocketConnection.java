@@ -15,6 +15,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.RouterPort;
 import org.junctor.api.wire.SerializerType;
+import org.junctor.http.api.Peers;
 import org.junctor.http.api.WriteSide;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -267,7 +268,12 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
     private void open(SerializerType serializer) {
         getEndPoint().setIdleTimeout(0); // a session may be silent for as long as it likes
         RouterConnection opened = new RouterConnection(
-                this, side, serializer.name(), Peers.of(getEndPoint()), factory, handshake.peerMaxBytes());
+                this,
+                side,
+                serializer.name(),
+                Peers.of(RawSocketProtocol.NAME, getEndPoint()),
+                factory,
+                handshake.peerMaxBytes());
         side.onWritable(() -> {
             pongs.room();
             opened.room();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.Listener;
 import org.junctor.api.transport.RouterPort;
 import org.junctor.api.wire.SerializerType;
+import org.junctor.http.api.Peers;
 
 /**
  * Chooses the subprotocol of each connection of one path, and makes its channel.
@@ -33,7 +34,7 @@ record Handshake(RouterPort router, Listener listener, List<String> serializers,
                 if (serializer.subprotocol().equals(wanted)) {
                     response.setAcceptedSubProtocol(wanted);
                     response.setExtensions(List.of()); // compression would hold 300 KiB for each session
-                    return new WebSocketChannel(this, serializer, Peers.of(request));
+                    return new WebSocketChannel(this, serializer, Peers.of("websocket", request));
                 }
             }
         }

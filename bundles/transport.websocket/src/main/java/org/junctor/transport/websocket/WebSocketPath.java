@@ -8,6 +8,7 @@ import org.junctor.api.operation.PartFailure;
 import org.junctor.api.transport.Acceptor;
 import org.junctor.api.transport.Listener;
 import org.junctor.api.transport.RouterPort;
+import org.junctor.http.api.Origins;
 import org.junctor.http.api.PathConfig;
 import org.junctor.http.api.PathService;
 import org.osgi.service.component.annotations.Component;
@@ -40,12 +41,9 @@ public final class WebSocketPath implements PathService {
     public Handler create(PathConfig config) throws PartFailure {
         Map<?, ? extends @Nullable Object> options = config.object("options");
         Listener listener = config.listener();
-        Origins origins = new Origins(
-                PathConfig.texts(options, "allowed_origins", List.of("*")),
-                !Boolean.FALSE.equals(options.get("allow_null_origin")));
         List<String> serializers = PathConfig.texts(config.keys(), "serializers", List.of());
         Limits limits = Limits.of(options);
         return new WebSocketUpgrade(
-                new Handshake(router, listener, serializers, limits, new Sessions(limits)), origins);
+                new Handshake(router, listener, serializers, limits, new Sessions(limits)), Origins.of(options));
     }
 }

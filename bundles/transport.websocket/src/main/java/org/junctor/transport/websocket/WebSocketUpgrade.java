@@ -12,6 +12,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 import org.jspecify.annotations.Nullable;
+import org.junctor.http.api.Origins;
 
 /** The requests of one path: lets opening handshakes pass that may, and tells others what is wrong. */
 final class WebSocketUpgrade extends Handler.Abstract {

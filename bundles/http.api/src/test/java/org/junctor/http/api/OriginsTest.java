@@ -1,4 +1,4 @@
-package org.junctor.transport.websocket;
+package org.junctor.http.api;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -47,5 +47,14 @@ final class OriginsTest {
         Origins origins = new Origins(List.of("http://a.b\\E.*\\Q"), true);
 
         assertFalse(origins.allow("http://aXb"));
+    }
+
+    @Test
+    void aStarAloneNamesNobody() {
+        Origins origins = new Origins(List.of("*", "https://*.example.com"), true);
+
+        assertTrue(origins.names("https://a.example.com"));
+        assertFalse(origins.names("https://anywhere.org"));
+        assertFalse(origins.names("null"));
     }
 }
