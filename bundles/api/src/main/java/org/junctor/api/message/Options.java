@@ -79,7 +79,7 @@ public final class Options {
         if (value == null && !entries.containsKey(key)) {
             return fallback;
         }
-        if (value instanceof Long number && number >= 0) {
+        if (whole(value) instanceof Long number && number >= 0) {
             return number;
         }
         throw wrong(key, "an integer of 0 or more");
@@ -131,12 +131,20 @@ public final class Options {
         }
         List<T> items = new ArrayList<>(list.size());
         for (Object item : list) {
-            if (!type.isInstance(item)) {
+            Object entry = type == Long.class ? whole(item) : item;
+            if (!type.isInstance(entry)) {
                 throw wrong(key, expected);
             }
-            items.add(type.cast(item));
+            items.add(type.cast(entry));
         }
         return items;
+    }
+
+    /** A float without a fraction as the integer that it is: some encoders of MessagePack and CBOR write large ids so. */
+    private static @Nullable Object whole(@Nullable Object value) {
+        return value instanceof Double real && Math.abs(real) <= FieldReader.MAX_ID && real == Math.rint(real)
+                ? (Object) real.longValue()
+                : value;
     }
 
     private static ProtocolViolation wrong(String key, String expected) {

@@ -44,13 +44,15 @@ public interface Serializer {
      * Gives the values of a payload in this serializer's format to {@code sink}: first the arguments, then the keyword arguments.
      *
      * @throws ProtocolViolation if a value cannot be converted (bad base64 of a binary value, a key that is no string or stands
-     *     twice); {@code sink} has then been given a part
+     *     twice, an integer below -2^63 or above 2^64-1, a type of the encoding's own); {@code sink} has then been given a part
      */
     void read(Payload payload, Tokens sink) throws ProtocolViolation;
 
     /**
      * A writer that appends payload in this serializer's format to {@code out}: one value, or two one after the other. A value that
-     * the format does not have (NaN in JSON) is written as null.
+     * the format does not have (NaN in JSON) is written as null, and half of a surrogate pair, which has no UTF-8, as U+FFFD.
+     *
+     * @throws IllegalArgumentException by the writer, for an integer that the format does not have; none that {@link #read} gives
      */
     Tokens writer(WriteBuffer out);
 }

@@ -1,0 +1,54 @@
+package org.junctor.api.wire;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Whether octets are UTF-8 (RFC 3629): complete, in the shortest form, without surrogates. */
+public final class Utf8 {
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private Utf8() {}
+
+    /** Index in {@code octets} of the first octet that does not begin a character; -1 if they are all UTF-8. */
+    public static int invalid(byte[] octets, int offset, int length) {
+        int end = offset + length;
+        int at = offset;
+        while (at < end) {
+            if (at + Long.BYTES <= end && ((long) EIGHT.get(octets, at) & HIGH_BITS) == 0) {
+                at += Long.BYTES;
+            } else if (octets[at] >= 0) {
+                at++;
+            } else {
+                int size = sequence(octets, at, end);
+                if (size == 0) {
+                    return at;
+                }
+                at += size;
+            }
+        }
+        return -1;
+    }
+
+    /** Size of the multi-octet sequence at {@code at} (Unicode standard, table 3-7); 0 if it is none. */
+    private static int sequence(byte[] octets, int at, int end) {
+        int first = octets[at] & 0xff;
+        int size = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+        if (first < 0xc2 || first > 0xf4 || at + size > end) {
+            return 0;
+        }
+        int second = octets[at + 1] & 0xff;
+        int least = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+        int most = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+        if (second < least || second > most) {
+            return 0;
+        }
+        for (int i = 2; i < size; i++) {
+            if ((octets[at + i] & 0xc0) != 0x80) {
+                return 0;
+            }
+        }
+        return size;
+    }
+}
