@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junctor.api.message.ProtocolViolation;
 
 /**
@@ -18,6 +19,11 @@ final class JsonReader {
 
     /** Longest number: more than a 64-bit integer or a double needs, too short to make its conversion expensive. */
     private static final int MAX_NUMBER_LENGTH = 40;
+
+    /** A double's exponents have three digits at most, and no number of 40 characters overflows with two. */
+    private static final int MAX_EXPONENT_LENGTH = 3;
+
+    private static final byte[] BINARY_MARK = {'"', '\\', 'u', '0', '0', '0', '0'};
 
     private final byte[] octets;
     private final int start;
@@ -96,6 +102,13 @@ final class JsonReader {
         return true;
     }
 
+    /** Whether a string comes next that begins with U+0000, which marks binary (spec: "Binary conversion of JSON Strings"). */
+    boolean atBinary() {
+        next();
+        return at + BINARY_MARK.length <= end
+                && Arrays.equals(octets, at, at + BINARY_MARK.length, BINARY_MARK, 0, BINARY_MARK.length);
+    }
+
     /** Nothing but white space may follow. */
     void end() throws ProtocolViolation {
         next();
@@ -157,18 +170,29 @@ final class JsonReader {
             digits();
             integer = false;
         }
-        if (at < end && (octets[at] | 0x20) == 'e') {
-            at++;
-            if (at < end && (octets[at] == '+' || octets[at] == '-')) {
-                at++;
-            }
-            digits();
-            integer = false;
-        }
+        int exponent = exponent();
         if (at - from > MAX_NUMBER_LENGTH) {
             throw new ProtocolViolation("a number has more than " + MAX_NUMBER_LENGTH + " characters");
         }
-        return integer;
+        if (exponent >= MAX_EXPONENT_LENGTH
+                && (exponent > MAX_EXPONENT_LENGTH || Double.isInfinite(Double.parseDouble(ascii(from))))) {
+            throw new ProtocolViolation("number " + ascii(from) + " does not fit a double");
+        }
+        return integer && exponent == 0;
+    }
+
+    /** Reads an exponent, if one comes; how many digits it has. */
+    private int exponent() throws ProtocolViolation {
+        if (at == end || (octets[at] | 0x20) != 'e') {
+            return 0;
+        }
+        at++;
+        if (at < end && (octets[at] == '+' || octets[at] == '-')) {
+            at++;
+        }
+        int from = at;
+        digits();
+        return at - from;
     }
 
     /** What was read since {@code from}, all of it ASCII. */
@@ -265,19 +289,43 @@ final class JsonReader {
             at++;
         } else if (letter == 'u') {
             at++;
-            for (int i = 0; i < 4; i++) {
-                if (at == end || Character.digit(octets[at], 16) < 0) {
-                    throw unexpected("a hexadecimal digit");
-                }
-                at++;
-            }
+            codeUnits();
         } else {
             throw unexpected("the letter of an escape");
         }
     }
 
+    /** The digits of an escape, and where they are half of a surrogate pair the escape of the other half. */
+    private void codeUnits() throws ProtocolViolation {
+        char first = codeUnit();
+        if (!Character.isSurrogate(first)) {
+            return;
+        }
+        boolean another = at + 1 < end && octets[at] == '\\' && octets[at + 1] == 'u';
+        if (Character.isHighSurrogate(first) && another) {
+            at += 2;
+            if (Character.isLowSurrogate(codeUnit())) {
+                return;
+            }
+        }
+        throw new ProtocolViolation("a string holds half of a surrogate pair");
+    }
+
+    private char codeUnit() throws ProtocolViolation {
+        int value = 0;
+        for (int i = 0; i < 4; i++) {
+            int digit = at < end ? Character.digit(octets[at], 16) : -1;
+            if (digit < 0) {
+                throw unexpected("a hexadecimal digit");
+            }
+            value = value << 4 | digit;
+            at++;
+        }
+        return (char) value;
+    }
+
     /** The text of a string that was found to be well formed. */
-    private String unescaped(int from, int to) throws ProtocolViolation {
+    private String unescaped(int from, int to) {
         StringBuilder text = new StringBuilder(to - from);
         int plain = from;
         int index = from;
@@ -300,6 +348,6 @@ final class JsonReader {
             plain = index;
         }
         text.append(new String(octets, plain, to - plain, StandardCharsets.UTF_8));
-        return Utf8.checkSurrogates(text.toString());
+        return text.toString();
     }
 }

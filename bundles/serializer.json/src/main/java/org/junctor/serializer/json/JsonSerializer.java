@@ -7,6 +7,7 @@ import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.serializer.Serializer;
 import org.junctor.api.serializer.Tokens;
 import org.junctor.api.wire.SerializerType;
+import org.junctor.api.wire.Utf8;
 import org.junctor.api.wire.WriteBuffer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -65,8 +66,11 @@ public final class JsonSerializer implements Serializer {
 
     @Override
     public Message decode(byte[] octets, int offset, int length) throws ProtocolViolation {
-        Utf8.check(octets, offset, length);
-        return new HeadReader(new JsonReader(octets, offset, length, maxDepth), octets).message();
+        int invalid = Utf8.invalid(octets, offset, length);
+        if (invalid >= 0) {
+            throw new ProtocolViolation("not UTF-8 at octet " + (invalid - offset));
+        }
+        return new JsonHead(new JsonReader(octets, offset, length, maxDepth), octets).message();
     }
 
     @Override
@@ -81,7 +85,7 @@ public final class JsonSerializer implements Serializer {
     @Override
     public void read(Payload payload, Tokens sink) throws ProtocolViolation {
         JsonReader in = new JsonReader(payload.octets(), payload.offset(), payload.length(), maxDepth);
-        ValueReader values = new ValueReader(in, Integer.MAX_VALUE);
+        JsonValues values = new JsonValues(in, Integer.MAX_VALUE);
         for (int item = 0; item < payload.items(); item++) {
             if (item > 0) {
                 in.expect(',');

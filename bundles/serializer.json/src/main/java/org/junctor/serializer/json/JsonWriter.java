@@ -18,6 +18,9 @@ final class JsonWriter implements FieldWriter, Tokens {
     private static final byte[] BINARY_MARK = {'"', '\\', 'u', '0', '0', '0', '0'};
     private static final int MAX_DIGITS = 20;
 
+    /** Written for half of a surrogate pair. */
+    private static final char REPLACEMENT = '\ufffd';
+
     private final WriteBuffer out;
     private boolean comma;
 
@@ -93,10 +96,15 @@ final class JsonWriter implements FieldWriter, Tokens {
         }
     }
 
+    /** A string that begins with U+0000 would be read as binary: it becomes null. */
     @Override
     public void text(String value) {
-        separate();
-        string(value);
+        if (!value.isEmpty() && value.charAt(0) == 0) {
+            nil();
+        } else {
+            separate();
+            string(value);
+        }
     }
 
     @Override
@@ -191,18 +199,20 @@ final class JsonWriter implements FieldWriter, Tokens {
             } else if (c < 0x800) {
                 out.put(0xc0 | c >> 6);
                 continuation(c);
-            } else if (!Character.isSurrogate(c)) {
-                out.put(0xe0 | c >> 12);
-                continuation(c >> 6);
-                continuation(c);
             } else if (Character.isHighSurrogate(c)
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1))) {
                 supplementary(Character.toCodePoint(c, text.charAt(++i)));
             } else {
-                escape(c); // half a pair has no UTF-8
+                threeOctets(Character.isSurrogate(c) ? REPLACEMENT : c);
             }
         }
+    }
+
+    private void threeOctets(char c) {
+        out.put(0xe0 | c >> 12);
+        continuation(c >> 6);
+        continuation(c);
     }
 
     private void supplementary(int c) {

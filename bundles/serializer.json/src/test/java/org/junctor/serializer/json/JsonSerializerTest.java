@@ -89,7 +89,10 @@ final class JsonSerializerTest implements SerializerContract {
     @Test
     void halfASurrogatePairIsNoText() {
         for (String half : List.of("\\ud800", "\\udc00", "\\ud800x", "\\udc00\\ud800", "x\\ud83d\\ud83d\\ude00")) {
-            assertEquals("a string holds half of a surrogate pair", refusal("[16,1,{},\"" + half + "\"]"));
+            for (String message :
+                    List.of("[16,1,{},\"%s\"]", "[16,1,{},\"a\",[\"%s\"]]", "[16,1,{},\"a\",[{\"%s\":1}]]")) {
+                assertEquals("a string holds half of a surrogate pair", refusal(message.formatted(half)));
+            }
         }
     }
 
@@ -102,11 +105,11 @@ final class JsonSerializerTest implements SerializerContract {
     }
 
     @Test
-    void halfASurrogatePairIsWrittenAsAnEscape() {
+    void halfASurrogatePairIsWrittenAsTheReplacementCharacter() {
         WriteBuffer out = new WriteBuffer(8);
         json.writer(out).text("a\ud800b\udc00");
 
-        assertEquals("\"a\\ud800b\\udc00\"", new String(out.toByteArray(), StandardCharsets.UTF_8));
+        assertEquals("\"a\ufffdb\ufffd\"", new String(out.toByteArray(), StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -219,13 +222,36 @@ final class JsonSerializerTest implements SerializerContract {
         assertEquals("a number has more than 40 characters", refusal("[16,1,{},\"a\",[" + forty + "1]]"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e309", "-1e309", "123456789e301", "1e999999999", "1e-9999", "0e1000", "1.5E+0001"})
+    void numberThatDoesNotFitADoubleIsRefused(String number) {
+        assertEquals("number " + number + " does not fit a double", refusal("[16,1,{},\"a\",[" + number + "]]"));
+        assertEquals("number " + number + " does not fit a double", refusal("[16,1,{\"x\":" + number + "},\"a\"]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e308", "-1.7976931348623157e308", "1e-999", "0e999", "0.001e310"})
+    void numberThatFitsADoubleIsPassedOn(String number) throws ProtocolViolation {
+        assertEquals("[16,1,{},\"a\",[" + number + "]]", again("[16,1,{},\"a\",[" + number + "]]"));
+    }
+
     @Test
-    void infiniteNumberIsNotConverted() throws ProtocolViolation {
-        Payload payload = publish("[16,1,{},\"a\",[1e999]]").payload();
+    void integersBeyond64BitsArePassedOnButNotConverted() throws ProtocolViolation {
+        for (String number : List.of("18446744073709551616", "-9223372036854775809", "9".repeat(40))) {
+            Payload payload = publish("[16,1,{},\"a\",[" + number + "]]").payload();
 
-        ProtocolViolation violation = assertThrows(ProtocolViolation.class, () -> Values.decode(payload, json));
+            ProtocolViolation violation = assertThrows(ProtocolViolation.class, () -> Values.decode(payload, json));
 
-        assertEquals("number 1e999 is too large", violation.getMessage());
+            assertEquals("an integer below -2^63 or above 2^64-1 cannot be converted", violation.getMessage());
+        }
+    }
+
+    @Test
+    void textThatBeginsWithU0000WouldBeReadAsBinary() {
+        WriteBuffer out = new WriteBuffer(8);
+        Values.write(List.of("\u0000AAAA", "a\u0000", Map.of("\u0000", 1)), json.writer(out));
+
+        assertEquals("[null,\"a\\u0000\",{\"\\u0000\":1}]", new String(out.toByteArray(), StandardCharsets.UTF_8));
     }
 
     @Test

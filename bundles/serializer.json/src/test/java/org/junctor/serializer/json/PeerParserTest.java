@@ -74,12 +74,30 @@ final class PeerParserTest {
             if (parser.nextToken() == null) {
                 return false;
             }
-            parser.skipChildren();
-            parser.finishToken();
-            return parser.nextToken() == null;
+            int depth = 0;
+            do {
+                depth += parser.currentToken().isStructStart()
+                        ? 1
+                        : parser.currentToken().isStructEnd() ? -1 : 0;
+                if (!fits(parser)) {
+                    return false;
+                }
+            } while (depth > 0 && parser.nextToken() != null);
+            return depth == 0 && parser.nextToken() == null;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** What this serializer refuses beyond the grammar of JSON. */
+    private static boolean fits(JsonParser parser) throws IOException {
+        String text = parser.getText();
+        return switch (parser.currentToken()) {
+            case FIELD_NAME, VALUE_STRING ->
+                text.equals(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+            case VALUE_NUMBER_FLOAT -> !text.matches(".*[eE][+-]?\\d{4,}") && Double.isFinite(Double.parseDouble(text));
+            default -> true;
+        };
     }
 
     private static boolean skipped(byte[] octets) {
@@ -96,7 +114,7 @@ final class PeerParserTest {
     private static boolean decoded(byte[] octets) {
         JsonReader reader = new JsonReader(octets, 0, octets.length, 64);
         try {
-            new ValueReader(reader, 100).value(new ValueBuilder());
+            new JsonValues(reader, 100).value(new ValueBuilder());
             reader.end();
             return true;
         } catch (ProtocolViolation e) {
