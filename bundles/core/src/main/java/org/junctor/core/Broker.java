@@ -29,8 +29,12 @@ final class Broker {
     /** Held to change who is subscribed to what; never while anything is sent. */
     private final ReentrantLock lock = new ReentrantLock();
 
+    /** What happens in the realm, as events. */
+    final MetaEvents events;
+
     Broker(Context context) {
         this.context = context;
+        events = new MetaEvents(this);
     }
 
     void subscribe(Session session, Subscribe message) throws ProtocolViolation {
@@ -142,8 +146,13 @@ final class Broker {
     /** Publishes an event of the router itself. */
     void announce(String topic, List<?> arguments) {
         List<Subscription> matching = matching(topic);
+        if (matching.isEmpty()) {
+            return;
+        }
         Serializer serializer = context.serializers().any();
-        if (matching.isEmpty() || serializer == null) {
+        if (serializer == null) { // there is nothing to write the arguments with
+            matching.forEach(
+                    subscription -> context.counters().eventsUnconvertible.add(subscription.subscribers.size()));
             return;
         }
         Payload payload = Values.payload(serializer, arguments, Map.of());

@@ -38,6 +38,11 @@ final class Clockwork implements Timer, Executor {
     }
 
     @Override
+    public long epochMs() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
     public Timeout after(long delayMs, Runnable task) {
         try {
             ScheduledFuture<?> future = scheduler.schedule(guarded(task), delayMs, TimeUnit.MILLISECONDS);

@@ -180,7 +180,7 @@ final class Handshake {
         Session session = new Session(info, link, joined, features);
         if (link.welcome(this, session, welcome(info, accept.extra()))) {
             timeout.cancel();
-            joined.join(session);
+            joined.events.publish();
             if (entrance.realm(joined.name) != joined) {
                 link.goodbye(session, Reason.CLOSE_REALM, "the realm was removed"); // while the session joined it
             }

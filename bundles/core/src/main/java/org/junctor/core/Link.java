@@ -207,6 +207,7 @@ final class Link implements Receiver {
             session = opened;
             opened.open = true;
             handshake = null;
+            opened.realm.join(opened);
             outbox.must(new Welcome(opened.id(), details));
             state = LinkState.OPEN;
             return true;

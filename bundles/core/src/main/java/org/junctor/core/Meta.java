@@ -1,40 +1,48 @@
 package org.junctor.core;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Call;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.Payload;
-import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.message.Reason;
 import org.junctor.api.message.Result;
-import org.junctor.api.security.SessionInfo;
 import org.junctor.api.serializer.Serializer;
 import org.junctor.api.serializer.Values;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The router's own procedures in a realm (spec: "Session Meta API"). */
+/** The router's own procedures in a realm, by URI. Each family of them (sessions, subscriptions …) is a class that offers its own. */
 final class Meta {
-    private final Realm realm;
+    private static final Logger LOG = LoggerFactory.getLogger(Meta.class);
 
-    /** A call that cannot be answered with a result. */
-    private static final class Refused extends Exception {
-        final String uri;
+    private final Map<String, Procedure> procedures = new HashMap<>();
+    private final Map<String, SlowProcedure> slowProcedures = new HashMap<>();
 
-        Refused(String uri, String text) {
-            super(text, null, false, false);
-            this.uri = uri;
-        }
-
-        String text() {
-            return String.valueOf(getMessage());
-        }
+    /** A procedure that answers at once, with the arguments of RESULT. Called on the thread that read the call. */
+    @FunctionalInterface
+    interface Procedure {
+        List<? extends @Nullable Object> answer(MetaCall call) throws Refusal;
     }
 
-    Meta(Realm realm) {
-        this.realm = realm;
+    /** A procedure that answers later; it fails with a {@link Refusal}, also within a {@link CompletionException}. */
+    @FunctionalInterface
+    interface SlowProcedure {
+        CompletionStage<? extends List<? extends @Nullable Object>> answer(MetaCall call) throws Refusal;
+    }
+
+    /** Offers a procedure; only while the realm is made. */
+    void offer(String uri, Procedure procedure) {
+        procedures.put(uri, procedure);
+    }
+
+    /** Offers a procedure that answers later; only while the realm is made. */
+    void offerSlow(String uri, SlowProcedure procedure) {
+        slowProcedures.put(uri, procedure);
     }
 
     /** Answers a call of a procedure whose URI is reserved for the router. */
@@ -45,71 +53,55 @@ final class Meta {
             return;
         }
         try {
-            Object result = result(message.procedure(), arguments(message.payload(), serializer));
-            Payload payload = Values.payload(serializer, List.of(result), Map.of());
-            caller.send(new Result(message.request(), Options.EMPTY, payload), payload);
-        } catch (Refused e) {
+            Procedure procedure = procedures.get(message.procedure());
+            if (procedure != null) {
+                result(caller, message.request(), procedure.answer(MetaCall.of(caller, serializer, message)));
+            } else {
+                later(caller, message.request(), slow(message).answer(MetaCall.of(caller, serializer, message)));
+            }
+        } catch (Refusal e) {
             caller.error(Call.TYPE, message.request(), e.uri, e.text());
         }
     }
 
-    private Object result(String procedure, List<? extends @Nullable Object> arguments) throws Refused {
-        return switch (procedure) {
-            case "wamp.session.count" -> (long) sessions(arguments).size();
-            case "wamp.session.list" -> sessions(arguments);
-            case "wamp.session.get" -> details(session(arguments).info);
-            default ->
-                throw new Refused(Reason.NO_SUCH_PROCEDURE, "the router has no procedure " + PeerLog.shown(procedure));
-        };
+    private SlowProcedure slow(Call message) throws Refusal {
+        SlowProcedure slow = slowProcedures.get(message.procedure());
+        if (slow == null) {
+            String text = "the router has no procedure " + PeerLog.shown(message.procedure());
+            throw new Refusal(Reason.NO_SUCH_PROCEDURE, text);
+        }
+        return slow;
     }
 
-    private static List<? extends @Nullable Object> arguments(Payload payload, Serializer serializer) throws Refused {
-        try {
-            List<?> values = Values.decode(payload, serializer);
-            return !values.isEmpty() && values.get(0) instanceof List<? extends @Nullable Object> list
-                    ? list
-                    : List.of();
-        } catch (ProtocolViolation e) {
-            throw new Refused(Reason.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private List<Long> sessions(List<? extends @Nullable Object> arguments) throws Refused {
-        Object filter = arguments.isEmpty() ? null : arguments.get(0);
-        if (filter != null && !(filter instanceof List<?>)) {
-            throw new Refused(Reason.INVALID_ARGUMENT, "the first argument must be a list of roles");
-        }
-        List<Long> ids = new ArrayList<>();
-        for (Session session : realm.sessions()) {
-            if (!(filter instanceof List<?> roles) || roles.contains(session.info.authrole())) {
-                ids.add(session.id());
+    private static void later(
+            Session caller, long request, CompletionStage<? extends List<? extends @Nullable Object>> answer) {
+        CompletionStage<?> unused = answer.whenComplete((result, failure) -> {
+            if (failure == null) {
+                result(caller, request, result);
+            } else {
+                failed(caller, request, failure);
             }
-        }
-        return ids;
+        });
     }
 
-    private Session session(List<? extends @Nullable Object> arguments) throws Refused {
-        if (arguments.isEmpty() || !(arguments.get(0) instanceof Long id)) {
-            throw new Refused(Reason.INVALID_ARGUMENT, "the first argument must be the id of a session");
+    private static void failed(Session caller, long request, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof Refusal refusal) {
+            caller.error(Call.TYPE, request, refusal.uri, refusal.text());
+        } else {
+            LOG.error("A procedure of the router failed for session {}", caller, cause);
+            caller.error(Call.TYPE, request, Reason.UNAVAILABLE, "the procedure failed in the router");
         }
-        Session session = realm.session(id);
-        if (session == null) {
-            throw new Refused(Reason.NO_SUCH_SESSION, "there is no session " + id);
-        }
-        return session;
     }
 
-    /** What {@code on_join} and {@code wamp.session.get} say of a session. */
-    static Map<String, Object> details(SessionInfo info) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("session", info.id());
-        details.put("authid", info.authid());
-        details.put("authrole", info.authrole());
-        details.put("authmethod", info.authmethod());
-        details.put("authprovider", info.authprovider());
-        details.put(
-                "transport",
-                Map.of("type", info.peer().transport(), "peer", info.peer().address()));
-        return details;
+    private static void result(Session caller, long request, List<? extends @Nullable Object> arguments) {
+        Serializer serializer = caller.slot().serializer();
+        if (serializer == null) {
+            caller.error(Call.TYPE, request, Reason.UNAVAILABLE, "");
+            return;
+        }
+        Payload payload = Values.payload(serializer, arguments, Map.of());
+        caller.send(new Result(request, Options.EMPTY, payload), payload);
     }
 }

@@ -56,7 +56,7 @@ final class Outbox {
         /** The peer must be disconnected: it is too slow. */
         void outboxOverflow(String text);
 
-        /** An INVOCATION that had waited un-encoded cannot be sent. */
+        /** An INVOCATION or EVENT that had waited un-encoded cannot be sent. */
         void undeliverable(Message message, Outcome why);
 
         /** The peer must get this message, but it is longer than the peer takes. */

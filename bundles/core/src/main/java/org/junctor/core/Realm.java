@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Reason;
 import org.junctor.api.security.SessionInfo;
 
 /** A realm: sessions that see one another, what they subscribe and what they offer. */
 final class Realm {
     final String name;
     final Broker broker;
+    final MetaEvents events;
     final Dealer dealer;
     final Invoker invoker;
     final Meta meta;
@@ -29,9 +31,15 @@ final class Realm {
         this.context = context;
         permissions = new Permissions(context);
         broker = new Broker(context);
+        events = broker.events;
         invoker = new Invoker(context);
         dealer = new Dealer(invoker);
-        meta = new Meta(this);
+        meta = new Meta();
+        new SessionMeta(this).offerTo(meta);
+    }
+
+    Context context() {
+        return context;
     }
 
     /** Whether no call is routed any more. */
@@ -65,6 +73,19 @@ final class Realm {
         return sessions.get(id);
     }
 
+    /** The session with this id. */
+    Session existing(long id) throws Refusal {
+        Session session = sessions.get(id);
+        if (session == null) {
+            throw noSuchSession(id);
+        }
+        return session;
+    }
+
+    static Refusal noSuchSession(long id) {
+        return new Refusal(Reason.NO_SUCH_SESSION, "there is no session " + id);
+    }
+
     int size() {
         return sessions.size();
     }
@@ -77,24 +98,24 @@ final class Realm {
         return infos;
     }
 
-    /** A session was welcomed. */
+    /** A session is about to be welcomed. Its outbox's lock is held, so that it cannot leave before. */
     void join(Session session) {
         sessions.put(session.id(), session);
         context.counters().sessionsOpened.increment();
-        broker.announce("wamp.session.on_join", List.of(Meta.details(session.info)));
-        if (!session.open) {
-            sessions.remove(session.id()); // it left while it joined
-        }
+        events.add("wamp.session.on_join", SessionMeta.details(session));
     }
 
-    /** A session has ended: it is not open any more. */
+    /** A session has ended: it is not open any more. The order is that of events on what it leaves behind. */
     void leave(Session session, Session.Rest rest) {
         sessions.remove(session.id());
         context.counters().sessionsClosed.increment();
         broker.leave(session);
         dealer.leave(session);
         invoker.leave(rest);
-        SessionInfo info = session.info;
-        broker.announce("wamp.session.on_leave", List.of(info.id(), info.authid(), info.authrole()));
+        if (!session.silent) {
+            SessionInfo info = session.info;
+            events.add("wamp.session.on_leave", info.id(), info.authid(), info.authrole());
+        }
+        events.publish();
     }
 }

@@ -26,6 +26,9 @@ final class Session {
     /** Whether it may still be sent anything. Changes under the outbox's lock. */
     volatile boolean open;
 
+    /** Whether its end is not announced, and its testaments are not published. */
+    volatile boolean silent;
+
     /** Calls that it waits for, by CALL.Request. Guarded by the outbox's lock. */
     final LongMap<PendingCall> calls = new LongMap<>();
 
@@ -45,6 +48,9 @@ final class Session {
     private final Connection connection;
     /** Calls that wait until there is room in the outbox. Guarded by its lock. */
     private @Nullable ArrayDeque<PendingCall> waiting;
+
+    /** Details that were set by {@code wamp.session.modify_details}. */
+    private volatile Map<String, @Nullable Object> extra = Map.of();
 
     private @Nullable Options callerDetails;
     private @Nullable Options publisherDetails;
@@ -80,6 +86,14 @@ final class Session {
 
     Connection connection() {
         return connection;
+    }
+
+    Map<String, @Nullable Object> extra() {
+        return extra;
+    }
+
+    void extra(Map<String, @Nullable Object> next) {
+        extra = next;
     }
 
     /** Calls that wait for room. The outbox's lock is held. */

@@ -1,6 +1,7 @@
 package org.junctor.core;
 
 import org.junctor.api.message.Elements;
+import org.junctor.api.message.Event;
 import org.junctor.api.message.Invocation;
 import org.junctor.api.message.Message;
 import org.junctor.api.transport.CloseReason;
@@ -39,6 +40,10 @@ final class SlowPeer implements Outbox.Owner {
 
     @Override
     public void undeliverable(Message message, Outbox.Outcome why) {
+        if (message instanceof Event) {
+            Counters counters = context.counters();
+            (why == Outbox.Outcome.TOO_LARGE ? counters.eventsTooLarge : counters.eventsUnconvertible).increment();
+        }
         Session now = link.session();
         if (now != null && message instanceof Invocation invocation) {
             later(() -> now.realm.invoker.undeliverable(now, invocation.request(), Messages.reason(why)));

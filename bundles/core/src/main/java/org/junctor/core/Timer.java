@@ -5,6 +5,9 @@ interface Timer {
     /** Milliseconds since some moment; never goes back. */
     long nowMs();
 
+    /** The time of day, in milliseconds since 1970. */
+    long epochMs();
+
     /** Runs {@code task} once after {@code delayMs}, on a thread that it must not block. */
     Timeout after(long delayMs, Runnable task);
 

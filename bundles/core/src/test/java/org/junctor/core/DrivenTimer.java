@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Time and worker threads of a core in a test: nothing happens but what the test lets happen. */
 final class DrivenTimer implements Timer, Executor {
+    private static final long EPOCH_MS = 1_700_000_000_000L;
+
     private final List<Alarm> alarms = new ArrayList<>();
     private final Queue<Runnable> work = new ArrayDeque<>();
     private long now = 1_000_000;
@@ -27,6 +29,11 @@ final class DrivenTimer implements Timer, Executor {
     @Override
     public synchronized long nowMs() {
         return now;
+    }
+
+    @Override
+    public synchronized long epochMs() {
+        return EPOCH_MS + now;
     }
 
     @Override
