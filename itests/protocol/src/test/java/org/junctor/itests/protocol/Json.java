@@ -28,12 +28,17 @@ final class Json {
         }
     }
 
-    /** The tree of a text. */
+    /** The tree of a list, map, string, number, bool or octets. */
+    static JsonNode node(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** The tree of a text, in the form in which messages are compared. */
     static JsonNode tree(String text) {
         try {
-            return MAPPER.readTree(text);
+            return Values.normal(MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
-            throw new AssertionError("the router sent text that is no JSON: " + text, e);
+            throw new AssertionError("this text is no JSON: " + text, e);
         }
     }
 }

@@ -16,7 +16,12 @@ abstract class Peer implements AutoCloseable {
     /** How long an answer may take before the test has failed. */
     static final Duration LIMIT = Duration.ofSeconds(10);
 
+    private final Wire wire;
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+
+    Peer(Wire wire) {
+        this.wire = wire;
+    }
 
     /** What comes from the router: a message, or the end of the connection. */
     sealed interface Arrival {}
@@ -27,17 +32,30 @@ abstract class Peer implements AutoCloseable {
     /** The connection's end: WebSocket close code (0 if there was none) and what is known of the reason. */
     record End(int code, String reason) implements Arrival {}
 
-    /** Sends one message as the transport sends JSON; false if the connection is closed. */
+    /** The way in which it speaks with the router. */
+    final Wire wire() {
+        return wire;
+    }
+
+    /** Sends one message as this connection writes them; false if the connection is closed. */
     final boolean send(Object... fields) {
-        return sendText(Json.text(List.of(fields)));
+        return sendMessage(wire.codec().encode(Json.node(List.of(fields))));
     }
 
-    /** Sends text as one message; false if the connection is closed. */
+    /** Sends the message that is written here in JSON; exactly these octets if the connection speaks JSON. False if it is closed. */
     final boolean sendText(String text) {
-        return sendOctets(text.getBytes(StandardCharsets.UTF_8));
+        return sendMessage(
+                wire.codec() == Codec.JSON
+                        ? text.getBytes(StandardCharsets.UTF_8)
+                        : wire.codec().encode(Json.tree(text)));
     }
 
-    /** Sends octets as one message of the kind that JSON has; false if the connection is closed. */
+    /** Sends octets as one message, in a batch of its own where there are batches; false if the connection is closed. */
+    final boolean sendMessage(byte[] octets) {
+        return sendOctets(wire.batched() ? Batch.of(wire.codec(), List.of(octets)) : octets);
+    }
+
+    /** Sends octets as the transport sends one message or one batch; false if the connection is closed. */
     abstract boolean sendOctets(byte[] octets);
 
     /** Cuts the connection without GOODBYE or close handshake. */
@@ -95,9 +113,14 @@ abstract class Peer implements AutoCloseable {
         return new ArrayList<>(arrivals);
     }
 
-    /** For the transport: a message has come. */
-    final void arrived(String text) {
-        arrivals.add(new Message(Json.tree(text)));
+    /** For the transport: a message, or a batch of them, has come. */
+    final void arrived(byte[] octets) {
+        try {
+            List<byte[]> messages = wire.batched() ? Batch.split(wire.codec(), octets) : List.of(octets);
+            messages.forEach(message -> arrivals.add(new Message(wire.codec().decode(message))));
+        } catch (AssertionError e) {
+            ended(0, String.valueOf(e.getMessage())); // on the transport's thread: the test learns it where it receives
+        }
     }
 
     /** For the transport: the connection has ended. */

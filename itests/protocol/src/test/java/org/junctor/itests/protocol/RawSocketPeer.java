@@ -3,13 +3,17 @@ package org.junctor.itests.protocol;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.WritableByteChannel;
 import java.util.HexFormat;
 
 /** A peer over RawSocket, on TCP or a Unix domain socket, that can also send what the framing forbids. */
@@ -19,35 +23,65 @@ final class RawSocketPeer extends Peer {
 
     private static final int PONG = 2;
 
-    private final SocketChannel channel;
+    private final ReadableByteChannel in;
+    private final WritableByteChannel out;
 
-    private RawSocketPeer(SocketChannel channel) {
-        this.channel = channel;
+    private RawSocketPeer(Wire wire, ReadableByteChannel in, WritableByteChannel out) {
+        super(wire);
+        this.in = in;
+        this.out = out;
     }
 
     /** Opens a connection that speaks JSON. */
     static RawSocketPeer connect(SocketAddress address) {
-        RawSocketPeer peer = open(address);
-        peer.sendHex(JSON_16_MIB);
-        String answer = peer.readHex(4);
-        if (!answer.startsWith("7f") || answer.charAt(3) != '1') {
-            throw new AssertionError("the router refused the RawSocket handshake: " + answer);
+        return connect(address, Wire.RAWSOCKET);
+    }
+
+    /** Opens a connection that speaks what {@code wire} says. */
+    static RawSocketPeer connect(SocketAddress address, Wire wire) {
+        return open(address, wire).shakeHands();
+    }
+
+    /** Opens a connection to a listener with this certificate. */
+    static RawSocketPeer connect(InetSocketAddress address, Wire wire, Certificate certificate) {
+        try {
+            Socket socket =
+                    certificate.trusting().getSocketFactory().createSocket(address.getAddress(), address.getPort());
+            return new RawSocketPeer(
+                            wire,
+                            Channels.newChannel(socket.getInputStream()),
+                            Channels.newChannel(socket.getOutputStream()))
+                    .shakeHands();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no connection to " + address, e);
         }
-        peer.startReading();
-        return peer;
     }
 
     /** Connects and says nothing yet. */
     static RawSocketPeer open(SocketAddress address) {
+        return open(address, Wire.RAWSOCKET);
+    }
+
+    private static RawSocketPeer open(SocketAddress address, Wire wire) {
         try {
             SocketChannel channel = address instanceof UnixDomainSocketAddress
                     ? SocketChannel.open(StandardProtocolFamily.UNIX)
                     : SocketChannel.open();
             channel.connect(address);
-            return new RawSocketPeer(channel);
+            return new RawSocketPeer(wire, channel, channel);
         } catch (IOException e) {
             throw new UncheckedIOException("no connection to " + address, e);
         }
+    }
+
+    private RawSocketPeer shakeHands() {
+        sendHex("7ff%x0000".formatted(wire().codec().rawSocketId()));
+        String answer = readHex(4);
+        if (!answer.matches("7f[0-9a-f]" + wire().codec().rawSocketId() + "0000")) {
+            throw new AssertionError("the router refused the RawSocket handshake: " + answer);
+        }
+        startReading();
+        return this;
     }
 
     /** Reads messages from now on, on a thread of its own. */
@@ -90,7 +124,8 @@ final class RawSocketPeer extends Peer {
     @Override
     void cut() {
         try {
-            channel.close();
+            in.close();
+            out.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,7 +134,7 @@ final class RawSocketPeer extends Peer {
     private synchronized boolean write(ByteBuffer octets) {
         try {
             while (octets.hasRemaining()) {
-                channel.write(octets);
+                out.write(octets);
             }
             return true;
         } catch (IOException e) {
@@ -114,7 +149,7 @@ final class RawSocketPeer extends Peer {
                 byte[] payload = readFully(header & 0xffffff).array();
                 int type = header >>> 24;
                 if (type == 0) {
-                    arrived(new String(payload, StandardCharsets.UTF_8));
+                    arrived(payload);
                 } else if (type != PONG) {
                     throw new IOException("frame of type " + type);
                 }
@@ -129,7 +164,7 @@ final class RawSocketPeer extends Peer {
     private ByteBuffer readFully(int count) throws IOException {
         ByteBuffer octets = ByteBuffer.allocate(count);
         while (octets.hasRemaining()) {
-            if (channel.read(octets) < 0) {
+            if (in.read(octets) < 0) {
                 throw new EOFException();
             }
         }

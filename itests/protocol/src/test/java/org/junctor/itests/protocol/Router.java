@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The router under test: the distribution, started once for all tests; or any router that runs already, named by the environment
@@ -30,11 +31,13 @@ final class Router implements AutoCloseable {
     static final int SMALL = 65_536;
 
     private final Node node;
+    private final @Nullable NodeFile file;
     private final Listeners listeners;
     private final List<Peer> opened = new ArrayList<>();
 
-    private Router(Node node, Listeners listeners) {
+    private Router(Node node, @Nullable NodeFile file, Listeners listeners) {
         this.node = node;
+        this.file = file;
         this.listeners = listeners;
     }
 
@@ -48,14 +51,23 @@ final class Router implements AutoCloseable {
             URI raw = URI.create(System.getenv().getOrDefault("JUNCTOR_TEST_RAW", "tcp://127.0.0.1:8081"));
             URI web = URI.create(url);
             InetSocketAddress address = new InetSocketAddress(raw.getHost(), raw.getPort());
-            return new Router(Node.NONE, new Listeners(web, address, web, address));
+            return new Router(Node.NONE, null, new Listeners(web, address, web, address));
         }
         Path folder = Files.createTempDirectory("junctor-protocol");
         NodeFile file = NodeFile.standard(folder);
         Node node = Node.in(folder).start();
         return new Router(
                 node,
+                file,
                 new Listeners(file.webUrl("/ws"), file.rawAddress(), file.webUrl("/small"), file.smallRawAddress()));
+    }
+
+    /** The configuration of the started node; fails if the suite was pointed at a router that was running already. */
+    NodeFile file() {
+        if (file == null) {
+            throw new AssertionError("this test needs the distribution: unset JUNCTOR_TEST_URL");
+        }
+        return file;
     }
 
     /** The started node; fails if the suite was pointed at a router that was running already. */
@@ -74,17 +86,20 @@ final class Router implements AutoCloseable {
     /** A connection without a session. */
     Peer connect(Wire wire) {
         return keep(
-                wire == Wire.WEBSOCKET
-                        ? WebSocketPeer.connect(listeners.web())
-                        : RawSocketPeer.connect(listeners.raw()));
+                switch (wire.transport()) {
+                    case WEBSOCKET -> WebSocketPeer.connect(listeners.web(), wire);
+                    case RAWSOCKET -> RawSocketPeer.connect(listeners.raw(), wire);
+                    case RAWSOCKET_UNIX -> RawSocketPeer.connect(file().rawSocketPath(), wire);
+                    default -> throw new AssertionError("no listener for " + wire);
+                });
     }
 
     /** A connection to a listener that takes messages of at most {@link #SMALL} octets. */
     Peer connectSmall(Wire wire) {
         return keep(
-                wire == Wire.WEBSOCKET
-                        ? WebSocketPeer.connect(listeners.smallWeb())
-                        : RawSocketPeer.connect(listeners.smallRaw()));
+                wire.transport().isRawSocket()
+                        ? RawSocketPeer.connect(listeners.smallRaw(), wire)
+                        : WebSocketPeer.connect(listeners.smallWeb(), wire));
     }
 
     /** A session in the open realm. */

@@ -1,5 +1,6 @@
 package org.junctor.itests.protocol;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -22,10 +23,11 @@ final class WebSocketPeer extends Peer {
 
     private final WebSocket socket;
 
-    private WebSocketPeer(URI url, String subprotocol) {
+    private WebSocketPeer(HttpClient client, URI url, Wire wire) {
+        super(wire);
         try {
-            socket = CLIENT.newWebSocketBuilder()
-                    .subprotocols(subprotocol)
+            socket = client.newWebSocketBuilder()
+                    .subprotocols(wire.subprotocol())
                     .connectTimeout(Duration.ofSeconds(5))
                     .buildAsync(url, new Reader())
                     .join();
@@ -36,7 +38,23 @@ final class WebSocketPeer extends Peer {
 
     /** Opens a connection that speaks JSON. */
     static WebSocketPeer connect(URI url) {
-        return new WebSocketPeer(url, "wamp.2.json");
+        return connect(url, Wire.WEBSOCKET);
+    }
+
+    /** Opens a connection that speaks what {@code wire} says. */
+    static WebSocketPeer connect(URI url, Wire wire) {
+        return new WebSocketPeer(CLIENT, url, wire);
+    }
+
+    /** Opens a connection to a listener with this certificate. */
+    static WebSocketPeer connect(URI url, Wire wire, Certificate certificate) {
+        return new WebSocketPeer(
+                HttpClient.newBuilder()
+                        .sslContext(certificate.trusting())
+                        .connectTimeout(Duration.ofSeconds(5))
+                        .build(),
+                url,
+                wire);
     }
 
     /** The HTTP status with which the router refuses a handshake with these subprotocols; fails if it accepts. */
@@ -64,12 +82,19 @@ final class WebSocketPeer extends Peer {
 
     @Override
     boolean sendOctets(byte[] octets) {
-        return sent(socket.sendText(new String(octets, StandardCharsets.UTF_8), true));
+        return wire().codec().isText()
+                ? sent(socket.sendText(new String(octets, StandardCharsets.UTF_8), true))
+                : sendBinary(octets);
     }
 
-    /** Sends a binary message, which is the wrong kind for JSON. */
+    /** Sends a binary message, whatever the serializer. */
     boolean sendBinary(byte[] octets) {
         return sent(socket.sendBinary(ByteBuffer.wrap(octets), true));
+    }
+
+    /** Sends text, whatever the serializer. */
+    boolean sendPlainText(String text) {
+        return sent(socket.sendText(text, true));
     }
 
     /** Sends text in fragments of {@code size} characters. */
@@ -104,13 +129,27 @@ final class WebSocketPeer extends Peer {
     /** Puts fragments together and hands messages on. */
     private final class Reader implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
+        private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
             text.append(part);
             if (last) {
-                arrived(text.toString());
+                arrived(text.toString().getBytes(StandardCharsets.UTF_8));
                 text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+            byte[] octets = new byte[part.remaining()];
+            part.get(octets);
+            binary.writeBytes(octets);
+            if (last) {
+                arrived(binary.toByteArray());
+                binary.reset();
             }
             from.request(1);
             return null;
