@@ -17,6 +17,7 @@ import org.junctor.api.message.Subscribed;
 import org.junctor.api.message.Unsubscribe;
 import org.junctor.api.message.Unsubscribed;
 import org.junctor.api.operation.Router;
+import org.junctor.api.security.Decision;
 import org.junctor.api.security.Match;
 import org.junctor.api.serializer.Serializer;
 import org.junctor.api.serializer.Values;
@@ -124,17 +125,19 @@ final class Broker {
     }
 
     /** Publishes for a session. */
-    void publish(Session publisher, Publish message, boolean disclosed) throws ProtocolViolation {
+    void publish(Session publisher, Publish message, Decision decision) throws ProtocolViolation {
         Options options = message.options();
         boolean plain = options.isEmpty();
         boolean excludeMe = plain || options.flag("exclude_me", true);
         boolean acknowledge = !plain && options.flag("acknowledge", false);
-        boolean disclose = disclosed || (!plain && options.flag("disclose_me", false));
+        Options details = decision.discloses(!plain && options.flag("disclose_me", false))
+                ? publisher.publisherDetails()
+                : Options.EMPTY;
         Publication publication = new Publication(
                 context,
                 message.topic(),
                 message.payload(),
-                disclose ? publisher.publisherDetails() : Options.EMPTY,
+                decision.hasTrustlevel() ? details.with("trustlevel", decision.trustlevel()) : details,
                 excludeMe ? publisher : null,
                 Audience.of(options));
         deliver(publication, matching(message.topic()));

@@ -14,6 +14,7 @@ import org.junctor.api.message.Registered;
 import org.junctor.api.message.Unregister;
 import org.junctor.api.message.Unregistered;
 import org.junctor.api.operation.Router;
+import org.junctor.api.security.Decision;
 import org.junctor.api.security.Match;
 
 /** Who offers which procedure in one realm, and who answers a call (spec: "Remote Procedure Calls"). */
@@ -130,7 +131,7 @@ final class Dealer {
     }
 
     /** Routes a call to a callee. */
-    void call(Session caller, Call message, boolean disclosed) throws ProtocolViolation {
+    void call(Session caller, Call message, Decision decision) throws ProtocolViolation {
         Registration registration = table.best(message.procedure());
         Callee callee = registration == null ? null : registration.next();
         if (callee == null) {
@@ -141,7 +142,7 @@ final class Dealer {
                     "nobody has registered " + PeerLog.shown(message.procedure()));
             return;
         }
-        invoker.invoke(caller, message, callee, disclosed);
+        invoker.invoke(caller, message, callee, decision);
     }
 
     /** All registrations, for operators. */

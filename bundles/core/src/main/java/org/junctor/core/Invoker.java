@@ -12,6 +12,7 @@ import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.message.Reason;
 import org.junctor.api.message.Result;
 import org.junctor.api.message.Yield;
+import org.junctor.api.security.Decision;
 import org.junctor.api.security.Match;
 
 /**
@@ -40,11 +41,11 @@ final class Invoker {
     }
 
     /** Sends INVOCATION, or lets the call and its caller wait for room. */
-    void invoke(Session caller, Call message, Callee callee, boolean disclosed) throws ProtocolViolation {
+    void invoke(Session caller, Call message, Callee callee, Decision decision) throws ProtocolViolation {
         Options options = message.options();
         boolean plain = options.isEmpty();
         boolean progressive = !plain && options.flag("receive_progress", false);
-        boolean disclose = disclosed || callee.discloseCaller || (!plain && options.flag("disclose_me", false));
+        boolean disclose = decision.discloses(callee.discloseCaller || (!plain && options.flag("disclose_me", false)));
         PendingCall call = new PendingCall(caller, message.request(), callee, progressive);
         Options details = details(call, message.procedure(), disclose);
         begin(call);

@@ -23,6 +23,7 @@ import org.junctor.api.message.Yield;
 import org.junctor.api.security.Action;
 import org.junctor.api.security.Authorizer;
 import org.junctor.api.security.Decision;
+import org.junctor.api.security.Disclosure;
 import org.junctor.api.security.Match;
 import org.junctor.api.transport.Listener.RequestIds;
 import org.slf4j.Logger;
@@ -260,12 +261,26 @@ final class Requests {
             refuse(message, Reason.NOT_AUTHORIZED, "role " + session.info.authrole() + " is not allowed to do this");
             return;
         }
+        if (decision.disclosure() == Disclosure.NEVER && asksToBeDisclosed(message)) {
+            refuse(
+                    message,
+                    Reason.DISCLOSE_ME_DISALLOWED,
+                    "role " + session.info.authrole() + " is not to be disclosed");
+            return;
+        }
         switch (message.type()) {
             case Call.TYPE -> perform((Call) message, decision);
-            case Publish.TYPE -> realm.broker.publish(session, (Publish) message, decision.disclose());
+            case Publish.TYPE -> realm.broker.publish(session, (Publish) message, decision);
             case Subscribe.TYPE -> realm.broker.subscribe(session, (Subscribe) message);
             default -> realm.dealer.register(session, (Register) message);
         }
+    }
+
+    private static boolean asksToBeDisclosed(Message message) throws ProtocolViolation {
+        if (message instanceof Call call) {
+            return call.options().flag("disclose_me", false);
+        }
+        return message instanceof Publish publish && publish.options().flag("disclose_me", false);
     }
 
     private void perform(Call message, Decision decision) throws ProtocolViolation {
@@ -274,7 +289,7 @@ final class Requests {
         } else if (Uris.reserved(message.procedure())) {
             realm.meta.call(session, message);
         } else {
-            realm.dealer.call(session, message, decision.disclose());
+            realm.dealer.call(session, message, decision);
         }
     }
 

@@ -1,10 +1,14 @@
 package org.junctor.authz.roles;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.junctor.api.security.Action;
 import org.junctor.api.security.Decision;
+import org.junctor.api.security.Disclosure;
 import org.junctor.api.security.Match;
 
 /** A role of a realm: its rules, and what they were found to say of the URIs that were asked for since. */
@@ -14,8 +18,6 @@ final class Role {
 
     static final int KEPT_LENGTH_MAX = 256;
 
-    private static final CompletionStage<Decision> ALLOW = Decision.ALLOW.now();
-    private static final CompletionStage<Decision> ALLOW_DISCLOSED = Decision.ALLOW_DISCLOSED.now();
     private static final CompletionStage<Decision> DENY = Decision.DENY.now();
 
     private final Answers call;
@@ -23,15 +25,20 @@ final class Role {
     private final Answers subscribe;
     private final Answers publish;
 
-    /** @param rules for every action */
-    Role(Function<Action, Rules> rules) {
-        call = new Answers(rules.apply(Action.CALL), true);
-        register = new Answers(rules.apply(Action.REGISTER), false);
-        subscribe = new Answers(rules.apply(Action.SUBSCRIBE), false);
-        publish = new Answers(rules.apply(Action.PUBLISH), true);
+    /**
+     * A role.
+     *
+     * @param rules for every action
+     * @param trustlevel what receivers are told of its calls and events
+     */
+    Role(Function<Action, Rules> rules, long trustlevel) {
+        call = new Answers(rules.apply(Action.CALL), trustlevel);
+        register = new Answers(rules.apply(Action.REGISTER), Decision.NO_TRUSTLEVEL);
+        subscribe = new Answers(rules.apply(Action.SUBSCRIBE), Decision.NO_TRUSTLEVEL);
+        publish = new Answers(rules.apply(Action.PUBLISH), trustlevel);
     }
 
-    /** What this role may do; one of three stages that are complete. */
+    /** What this role may do; one of few stages that are complete. */
     CompletionStage<Decision> decide(Action action, String uri, Match match) {
         return answers(action).decide(uri, match);
     }
@@ -53,15 +60,16 @@ final class Role {
     /** The rules of one action, and their answers. */
     private static final class Answers {
         private final Rules rules;
-        private final boolean disclosing;
+        private final Map<Disclosure, CompletionStage<Decision>> allow = new EnumMap<>(Disclosure.class);
         private final ConcurrentHashMap<String, CompletionStage<Decision>> exact = new ConcurrentHashMap<>();
         private final ConcurrentHashMap<String, CompletionStage<Decision>> prefix = new ConcurrentHashMap<>();
         private final ConcurrentHashMap<String, CompletionStage<Decision>> wildcard = new ConcurrentHashMap<>();
 
-        /** @param disclosing whether it is an action of somebody who may be disclosed */
-        Answers(Rules rules, boolean disclosing) {
+        Answers(Rules rules, long trustlevel) {
             this.rules = rules;
-            this.disclosing = disclosing;
+            for (Disclosure disclosure : Disclosure.values()) {
+                allow.put(disclosure, new Decision(Decision.Verdict.ALLOW, disclosure, trustlevel).now());
+            }
         }
 
         CompletionStage<Decision> decide(String uri, Match match) {
@@ -90,14 +98,15 @@ final class Role {
 
         private CompletionStage<Decision> concrete(String uri) {
             Rule rule = rules.deciding(uri);
-            if (rule == null || !rule.allows()) {
-                return DENY;
-            }
-            return disclosing && rule.disclose() ? ALLOW_DISCLOSED : ALLOW;
+            return rule == null || !rule.allows() ? DENY : allowed(rule.disclosure());
         }
 
         private CompletionStage<Decision> pattern(String pattern, Match match) {
-            return rules.cover(match, pattern) ? ALLOW : DENY;
+            return rules.cover(match, pattern) ? allowed(Disclosure.AS_ASKED) : DENY;
+        }
+
+        private CompletionStage<Decision> allowed(Disclosure disclosure) {
+            return Objects.requireNonNull(allow.get(disclosure));
         }
     }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junctor.api.security.Action;
+import org.junctor.api.security.Decision;
+import org.junctor.api.security.Disclosure;
 import org.junctor.api.security.Match;
 
 /** Reads the roles of a realm from the JSON text that the configuration has. */
@@ -24,7 +26,7 @@ final class RolesReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final Set<String> OF_ROLE = Set.of("id", "name", "permissions", "authorizer");
+    private static final Set<String> OF_ROLE = Set.of("id", "name", "permissions", "authorizer", "trustlevel");
     private static final Set<String> OF_PERMISSION = Set.of("uri", "match", "allow", "deny", "disclose", "cache");
     private static final Set<String> OF_ACTIONS = Set.of("call", "register", "subscribe", "publish");
     private static final Set<String> OF_DISCLOSE = Set.of("caller", "publisher");
@@ -91,7 +93,18 @@ final class RolesReader {
         roles.put(
                 name,
                 new Role(
-                        action -> new Rules(rules.getOrDefault(action, Map.of()).values())));
+                        action -> new Rules(rules.getOrDefault(action, Map.of()).values()),
+                        trustlevel(role.path("trustlevel"), where + ".trustlevel")));
+    }
+
+    private static long trustlevel(JsonNode value, String where) throws Unreadable {
+        if (value.isMissingNode()) {
+            return Decision.NO_TRUSTLEVEL;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
+            throw new Unreadable(where, "must be an integer of 0 or more");
+        }
+        return value.intValue();
     }
 
     private static void permission(JsonNode permission, String where, Map<Action, Map<String, Rule>> rules)
@@ -100,7 +113,8 @@ final class RolesReader {
         Target target = target(permission, where);
         Set<String> allowed = flags(permission.path("allow"), OF_ACTIONS, where + ".allow");
         Set<String> denied = flags(permission.path("deny"), OF_ACTIONS, where + ".deny");
-        Set<String> disclosed = flags(permission.path("disclose"), OF_DISCLOSE, where + ".disclose");
+        JsonNode disclose = permission.path("disclose");
+        flags(disclose, OF_DISCLOSE, where + ".disclose");
         boolean denyOnly = permission.has("deny") && !permission.has("allow");
         for (Map.Entry<Action, Map<String, Rule>> entry : rules.entrySet()) {
             String action = entry.getKey().name().toLowerCase(Locale.ROOT);
@@ -111,10 +125,17 @@ final class RolesReader {
             Rule.Verdict verdict = deny
                     ? Rule.Verdict.DENIED
                     : allowed.contains(action) ? Rule.Verdict.ALLOWED : Rule.Verdict.NOT_ALLOWED;
-            boolean disclose = disclosed.contains(entry.getKey() == Action.CALL ? "caller" : "publisher");
-            Rule rule = new Rule(target.match, target.uri, verdict, disclose);
+            Rule rule = new Rule(target.match, target.uri, verdict, disclosure(disclose, entry.getKey()));
             entry.getValue().merge(target.match + " " + target.uri, rule, Rule::merge);
         }
+    }
+
+    private static Disclosure disclosure(JsonNode disclose, Action action) {
+        String who = action == Action.CALL ? "caller" : "publisher";
+        if ((action != Action.CALL && action != Action.PUBLISH) || !disclose.has(who)) {
+            return Disclosure.AS_ASKED;
+        }
+        return disclose.get(who).booleanValue() ? Disclosure.ALWAYS : Disclosure.NEVER;
     }
 
     /** What a permission is about. */

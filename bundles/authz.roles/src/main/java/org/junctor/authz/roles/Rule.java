@@ -1,13 +1,14 @@
 package org.junctor.authz.roles;
 
+import org.junctor.api.security.Disclosure;
 import org.junctor.api.security.Match;
 
 /**
  * What the permissions of a role say of one action on the URIs that a pattern matches.
  *
- * @param disclose whether the caller or publisher is disclosed, if it is allowed
+ * @param disclosure whether the caller or publisher is disclosed, if it is allowed
  */
-record Rule(Match match, String uri, Verdict verdict, boolean disclose) {
+record Rule(Match match, String uri, Verdict verdict, Disclosure disclosure) {
 
     /** What a rule says, from the weakest to the strongest: of two rules for the same pattern the stronger counts. */
     enum Verdict {
@@ -26,6 +27,13 @@ record Rule(Match match, String uri, Verdict verdict, boolean disclose) {
     /** This rule and another for the same pattern. */
     Rule merge(Rule other) {
         Verdict stronger = verdict.compareTo(other.verdict) < 0 ? other.verdict : verdict;
-        return new Rule(match, uri, stronger, disclose || other.disclose);
+        return new Rule(match, uri, stronger, merge(disclosure, other.disclosure));
+    }
+
+    private static Disclosure merge(Disclosure one, Disclosure other) {
+        if (one == Disclosure.ALWAYS || other == Disclosure.ALWAYS) {
+            return Disclosure.ALWAYS;
+        }
+        return one == Disclosure.NEVER ? one : other;
     }
 }

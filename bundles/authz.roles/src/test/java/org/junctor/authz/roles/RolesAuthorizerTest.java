@@ -1,6 +1,7 @@
 package org.junctor.authz.roles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import org.junctor.api.message.Options;
 import org.junctor.api.security.Action;
 import org.junctor.api.security.Decision;
+import org.junctor.api.security.Disclosure;
 import org.junctor.api.security.Match;
 import org.junctor.api.security.SessionInfo;
 import org.junctor.api.transport.Peer;
@@ -93,8 +95,26 @@ final class RolesAuthorizerTest {
                         + "'disclose':{'caller':true,'publisher':false},'cache':true}"));
 
         assertEquals(Decision.ALLOW_DISCLOSED, decide(subject, Action.CALL, "a"));
-        assertEquals(Decision.ALLOW, decide(subject, Action.PUBLISH, "a"));
+        assertEquals(Disclosure.NEVER, decide(subject, Action.PUBLISH, "a").disclosure());
         assertEquals(Decision.ALLOW, decide(subject, Action.SUBSCRIBE, "a"));
+    }
+
+    @Test
+    void receiversAreToldTheTrustlevelOfTheRole() {
+        RolesAuthorizer subject = authorizer("[{'name':'r','trustlevel':7,'permissions':[{'uri':'*',"
+                + "'allow':{'call':true,'publish':true,'register':true}}]}]");
+
+        assertEquals(7, decide(subject, Action.CALL, "a").trustlevel());
+        assertEquals(7, decide(subject, Action.PUBLISH, "a").trustlevel());
+        assertFalse(decide(subject, Action.REGISTER, "a").hasTrustlevel());
+    }
+
+    @Test
+    void aTrustlevelThatIsNoneDeniesEverything() {
+        RolesAuthorizer subject =
+                authorizer("[{'name':'r','trustlevel':-1,'permissions':[{'uri':'*','allow':{'call':true}}]}]");
+
+        assertEquals(Decision.DENY, decide(subject, Action.CALL, "a"));
     }
 
     @Test

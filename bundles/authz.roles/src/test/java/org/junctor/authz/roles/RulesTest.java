@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.security.Disclosure;
 import org.junctor.api.security.Match;
 import org.junctor.authz.roles.Rule.Verdict;
 import org.junit.jupiter.api.Test;
@@ -21,11 +22,11 @@ final class RulesTest {
     private static final int ROUNDS = 1500;
 
     private static Rule allow(Match match, String uri) {
-        return new Rule(match, uri, Verdict.ALLOWED, false);
+        return new Rule(match, uri, Verdict.ALLOWED, Disclosure.AS_ASKED);
     }
 
     private static Rule deny(Match match, String uri) {
-        return new Rule(match, uri, Verdict.DENIED, false);
+        return new Rule(match, uri, Verdict.DENIED, Disclosure.AS_ASKED);
     }
 
     @Test
@@ -140,7 +141,8 @@ final class RulesTest {
     private static Rule randomRule(Random random) {
         Match match = List.of(Match.values()).get(random.nextInt(3));
         boolean allows = random.nextInt(4) > 0;
-        return new Rule(match, randomPattern(random, match), allows ? Verdict.ALLOWED : Verdict.DENIED, false);
+        return new Rule(
+                match, randomPattern(random, match), allows ? Verdict.ALLOWED : Verdict.DENIED, Disclosure.AS_ASKED);
     }
 
     private static String randomPattern(Random random, Match match) {
