@@ -82,8 +82,8 @@ public abstract class HeadReader implements FieldReader {
     /** Index of the position in the array. */
     protected abstract int at();
 
-    /** The payload in a part of the array. */
-    protected abstract Payload slice(int items, int start, int end);
+    /** The payload in a part of the array; may be converted, which may fail. */
+    protected abstract Payload slice(int items, int start, int end) throws ProtocolViolation;
 
     @Override
     public final boolean hasNext() throws ProtocolViolation {
