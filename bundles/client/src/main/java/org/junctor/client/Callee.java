@@ -1,14 +1,23 @@
 package org.junctor.client;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.client.ClientSession.Handle;
 import org.junctor.api.client.ClientSession.InvocationHandler;
 import org.junctor.api.client.ClientSession.Invoked;
+import org.junctor.api.client.ClientSession.Parts;
+import org.junctor.api.client.ClientSession.StreamHandler;
 import org.junctor.api.client.WampException;
 import org.junctor.api.message.Error;
 import org.junctor.api.message.Interrupt;
@@ -24,12 +33,20 @@ import org.junctor.api.message.Unregistered;
 
 /** The registrations of a session, and the invocations under way. */
 final class Callee {
+    private static final int REMEMBERED = 1024;
+
     private final Outbox outbox;
     private final Requests requests;
     private final Arguments arguments;
     private final HandlerQueue handlers;
-    private final Map<Long, InvocationHandler> registrations = new ConcurrentHashMap<>();
+    private final Map<Long, Offer> registrations = new ConcurrentHashMap<>();
     private final Map<Long, Answer> underWay = new ConcurrentHashMap<>();
+
+    /** Invocations that were answered before their last part came: what still comes is dropped. Guarded by itself. */
+    private final Set<Long> answered = new LinkedHashSet<>();
+
+    /** What is registered: a handler, and whether it takes arguments part by part. */
+    private record Offer(StreamHandler handler, boolean parts) {}
 
     Callee(Outbox outbox, Requests requests, Arguments arguments, HandlerQueue handlers) {
         this.outbox = outbox;
@@ -39,8 +56,24 @@ final class Callee {
     }
 
     CompletionStage<Handle> register(String procedure, Options options, InvocationHandler handler) {
+        return register(procedure, options, new Offer((parts, progress) -> invoke(handler, parts, progress), false));
+    }
+
+    CompletionStage<Handle> registerStream(String procedure, Options options, StreamHandler handler) {
+        return register(procedure, options, new Offer(handler, true));
+    }
+
+    /** Gives a handler its only part. */
+    private static CompletionStage<? extends @Nullable Object> invoke(
+            InvocationHandler handler, Parts parts, Consumer<List<?>> progress) throws WampException {
+        AtomicReference<Invoked> only = new AtomicReference<>();
+        parts.forEach((call, last) -> only.set(call));
+        return handler.invoke(Objects.requireNonNull(only.get()), progress);
+    }
+
+    private CompletionStage<Handle> register(String procedure, Options options, Offer offer) {
         Pending<Registered, Handle> request = Pending.of(Register.TYPE, Registered.class, answer -> {
-            registrations.put(answer.registration(), handler);
+            registrations.put(answer.registration(), offer);
             return new Registration(answer.registration());
         });
         return requests.send(request, id -> new Register(id, options, procedure))
@@ -54,25 +87,83 @@ final class Callee {
 
     /** INVOCATION came. */
     void invoke(Invocation invocation) throws ProtocolViolation, IOException {
-        InvocationHandler handler = registrations.get(invocation.registration());
-        if (handler == null) {
-            refuse(invocation);
+        long request = invocation.request();
+        boolean last = !invocation.details().flag("progress", false);
+        Answer running = underWay.get(request);
+        if (running != null) {
+            part(running, invocation, last);
+        } else if (!late(request, last)) {
+            begin(invocation, last);
+        }
+    }
+
+    private boolean late(long request, boolean last) {
+        synchronized (answered) {
+            return last ? answered.remove(request) : answered.contains(request);
+        }
+    }
+
+    private void remember(long request) {
+        synchronized (answered) {
+            answered.add(request);
+            if (answered.size() > REMEMBERED) {
+                answered.remove(answered.iterator().next());
+            }
+        }
+    }
+
+    private void part(Answer running, Invocation invocation, boolean last) throws ProtocolViolation {
+        if (!running.takesMore(last)) {
+            throw new ProtocolViolation("invocation " + invocation.request() + " is already under way");
+        }
+        Invoked part = arguments.invoked(invocation.payload(), invocation.details());
+        handlers.execute(invocation.payload().length(), () -> running.part(part, last));
+    }
+
+    private void begin(Invocation invocation, boolean last) throws ProtocolViolation, IOException {
+        Offer offer = registrations.get(invocation.registration());
+        if (offer == null || (!last && !offer.parts)) {
+            if (!last) {
+                remember(invocation.request());
+            }
+            refuse(invocation, offer == null ? Reason.NO_SUCH_REGISTRATION : Reason.FEATURE_NOT_SUPPORTED);
             return;
         }
         boolean progress = invocation.details().flag("receive_progress", false);
+        long timeoutMs = invocation.details().integer("timeout", 0);
         Invoked call = arguments.invoked(invocation.payload(), invocation.details());
-        Answer answer = new Answer(invocation.request(), progress, outbox, () -> underWay.remove(invocation.request()));
-        if (underWay.putIfAbsent(invocation.request(), answer) != null) {
-            throw new ProtocolViolation("invocation " + invocation.request() + " is already under way");
+        Answer answer = new Answer(invocation.request(), progress, !last, outbox, this::finished);
+        underWay.put(invocation.request(), answer);
+        handlers.execute(invocation.payload().length(), () -> answer.run(offer.handler, call, last));
+        if (timeoutMs > 0) {
+            watch(answer, timeoutMs, timeoutMs);
         }
-        handlers.execute(invocation.payload().length(), () -> answer.run(handler, call));
+    }
+
+    /** An invocation was answered. */
+    private void finished(Answer answer, long request) {
+        if (answer.takesMore(false)) {
+            remember(request);
+        }
+        underWay.remove(request);
+    }
+
+    /** The callee keeps the time limit of a call itself (spec: "Call Timeouts", REGISTER.Options.forward_timeout). */
+    private void watch(Answer answer, long limitMs, long waitMs) {
+        CompletableFuture.delayedExecutor(waitMs, TimeUnit.MILLISECONDS).execute(() -> {
+            long leftMs = answer.leftMs(limitMs);
+            if (leftMs > 0) {
+                watch(answer, limitMs, leftMs);
+            } else {
+                handlers.execute(0, answer::expire);
+            }
+        });
     }
 
     /** The registration was given back while the invocation was on its way: its caller still waits for an answer. */
-    private void refuse(Invocation invocation) throws IOException {
+    private void refuse(Invocation invocation, String reason) throws IOException {
         try {
-            outbox.send(new Error(
-                    Invocation.TYPE, invocation.request(), Options.EMPTY, Reason.NO_SUCH_REGISTRATION, Payload.EMPTY));
+            outbox.send(new Error(Invocation.TYPE, invocation.request(), Options.EMPTY, reason, Payload.EMPTY));
         } catch (WampException e) {
             throw new IOException("the router takes not even an ERROR without arguments", e);
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.client.ClientSession.CallStream;
 import org.junctor.api.client.ClientSession.Invoked;
 import org.junctor.api.client.WampException;
 import org.junctor.api.message.Call;
@@ -17,6 +18,7 @@ import org.junctor.api.message.Payload;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.message.Publish;
 import org.junctor.api.message.Published;
+import org.junctor.api.message.Reason;
 import org.junctor.api.message.Result;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ final class Caller {
     private final Requests requests;
     private final Arguments arguments;
     private volatile boolean cancelling;
+    private volatile boolean streaming;
 
     Caller(Outbox outbox, Requests requests, Arguments arguments) {
         this.outbox = outbox;
@@ -37,9 +40,10 @@ final class Caller {
         this.arguments = arguments;
     }
 
-    /** Learns from the dealer's features whether it takes CANCEL. */
-    void cancelling(Options dealer) throws ProtocolViolation {
+    /** Learns from the dealer's features whether it takes CANCEL, and calls in parts. */
+    void learn(Options dealer) throws ProtocolViolation {
         cancelling = dealer.flag("call_canceling", false);
+        streaming = dealer.flag("progressive_call_invocations", false);
     }
 
     CompletableFuture<Invoked> call(
@@ -49,19 +53,36 @@ final class Caller {
             Options options,
             @Nullable Consumer<Invoked> progress) {
         Payload payload = outbox.payload(positional, keywords);
-        Options sent = progress == null ? options : options.with("receive_progress", true);
+        Options sent = sent(options, progress);
         AtomicLong number = new AtomicLong();
-        CompletableFuture<Invoked> future = new CallFuture(() -> cancel(number.get()));
-        Pending<Result, Invoked> request = new Pending<>(
+        return requests.send(request(number, progress), id -> {
+            number.set(id);
+            return new Call(id, sent, procedure, payload);
+        });
+    }
+
+    CallStream stream(String procedure, Options options, @Nullable Consumer<Invoked> progress) {
+        AtomicLong number = new AtomicLong();
+        Pending<Result, Invoked> request = request(number, progress);
+        if (!streaming) {
+            request.future()
+                    .completeExceptionally(new WampException(
+                            Reason.FEATURE_NOT_SUPPORTED, "the router does not take the arguments of a call in parts"));
+        }
+        return new PartedCall(outbox, requests, procedure, sent(options, progress), request, number);
+    }
+
+    private static Options sent(Options options, @Nullable Consumer<Invoked> progress) {
+        return progress == null ? options : options.with("receive_progress", true);
+    }
+
+    private Pending<Result, Invoked> request(AtomicLong number, @Nullable Consumer<Invoked> progress) {
+        return new Pending<>(
                 Call.TYPE,
                 Result.class,
                 result -> arguments.invoked(result.payload(), result.details()),
                 progress,
-                future);
-        return requests.send(request, id -> {
-            number.set(id);
-            return new Call(id, sent, procedure, payload);
-        });
+                new CallFuture(() -> cancel(number.get())));
     }
 
     /** Sends CANCEL if the call was completed by someone else than its answer: cancelled, or timed out. */

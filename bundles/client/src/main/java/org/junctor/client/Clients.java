@@ -1,7 +1,6 @@
 package org.junctor.client;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +15,16 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.client.ClientConfig;
 import org.junctor.api.client.ClientFactory;
 import org.junctor.api.client.ClientSession;
 import org.junctor.api.client.ClientTransport;
+import org.junctor.api.client.KeptSession;
+import org.junctor.api.client.Reconnect;
 import org.junctor.api.message.Reason;
 import org.junctor.api.serializer.Serializer;
 import org.osgi.service.component.annotations.Component;
@@ -44,6 +47,7 @@ public final class Clients implements ClientFactory {
     private final Executor pool = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Clients::thread);
     private final Map<String, ClientTransport> own = new HashMap<>();
+    private final WebSocketTransport webSocket = new WebSocketTransport(pool, null);
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
     @Reference(
@@ -60,10 +64,10 @@ public final class Clients implements ClientFactory {
 
     /** A factory with the serializers of the class path; in OSGi there are none there, and the services take their place. */
     public Clients() {
-        RawSocketTransport rawSocket = new RawSocketTransport(pool);
-        own.put("tcp", rawSocket);
-        own.put("unix", rawSocket);
-        WebSocketTransport webSocket = new WebSocketTransport(pool);
+        SocketTransport sockets = new SocketTransport(pool);
+        own.put("tcp", sockets);
+        own.put("unix", sockets);
+        own.put("ws+unix", sockets);
         own.put("ws", webSocket);
         own.put("wss", webSocket);
         serializers = ServiceLoader.load(Serializer.class, Clients.class.getClassLoader()).stream()
@@ -85,12 +89,12 @@ public final class Clients implements ClientFactory {
 
     @Override
     public CompletionStage<ClientSession> open(ClientConfig config) {
-        ClientTransport transport = transport(config.url());
+        ClientTransport transport = transport(config);
         if (transport == null) {
             return CompletableFuture.failedFuture(
                     new IOException(
                             "no transport for " + config.url()
-                                    + ": it must begin with tcp://, unix://, ws:// or wss://, or the scheme of an installed transport"));
+                                    + ": it must begin with tcp://, unix://, ws://, wss:// or ws+unix://, or the scheme of an installed transport"));
         }
         Serializer serializer = serializer(config.serializer());
         if (serializer == null) {
@@ -115,15 +119,24 @@ public final class Clients implements ClientFactory {
         return session.opened();
     }
 
-    private @Nullable ClientTransport transport(URI url) {
-        String scheme = String.valueOf(url.getScheme());
+    @Override
+    public KeptSession keep(
+            ClientConfig config, Reconnect reconnect, Function<ClientSession, CompletionStage<?>> joined) {
+        Kept kept = new Kept(this, config, reconnect, joined, pool);
+        kept.connect();
+        return kept;
+    }
+
+    private @Nullable ClientTransport transport(ClientConfig config) {
+        String scheme = String.valueOf(config.url().getScheme());
         ClientTransport found = own.get(scheme);
         for (Map.Entry<Map<String, Object>, ClientTransport> service : transports) { // the highest ranking is the last
             if (scheme.equals(service.getKey().get(ClientTransport.SCHEME))) {
                 found = service.getValue();
             }
         }
-        return found;
+        SSLContext tls = config.tls();
+        return found == webSocket && tls != null ? new WebSocketTransport(pool, tls) : found;
     }
 
     private @Nullable Serializer serializer(String name) {

@@ -15,12 +15,14 @@ final class Features {
                     Map.of(
                             "publisher",
                                     role(
+                                            "payload_passthru_mode",
                                             "publisher_exclusion",
                                             "publisher_identification",
                                             "subscriber_blackwhite_listing"),
                             "subscriber",
                                     role(
                                             "pattern_based_subscription",
+                                            "payload_passthru_mode",
                                             "publication_trustlevels",
                                             "publisher_identification",
                                             "subscription_revocation"),
@@ -29,13 +31,19 @@ final class Features {
                                             "call_canceling",
                                             "call_timeout",
                                             "caller_identification",
+                                            "payload_passthru_mode",
+                                            "progressive_call_invocations",
                                             "progressive_call_results"),
                             "callee",
                                     role(
                                             "call_canceling",
+                                            "call_reroute",
+                                            "call_timeout",
                                             "call_trustlevels",
                                             "caller_identification",
                                             "pattern_based_registration",
+                                            "payload_passthru_mode",
+                                            "progressive_call_invocations",
                                             "progressive_call_results",
                                             "registration_revocation",
                                             "shared_registration"))));

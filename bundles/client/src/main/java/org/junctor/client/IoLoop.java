@@ -3,6 +3,7 @@ package org.junctor.client;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ final class IoLoop implements Runnable {
 
     /** A user is gone. */
     synchronized void leave() {
-        users--;
+        users = Math.max(0, users - 1);
     }
 
     Selector selector() {
@@ -55,14 +56,33 @@ final class IoLoop implements Runnable {
     @Override
     public void run() {
         try (selector) {
+            pass();
+        } catch (IOException e) {
+            LOG.debug("Closing the selector: {}", e.getMessage());
+        }
+        runTasks();
+    }
+
+    private void pass() {
+        try {
             while (!ended()) {
-                selector.select(key -> ((RawSocketChannel) key.attachment()).ready(key));
+                selector.select(key -> ((SocketConnection) key.attachment()).ready(key));
                 runTasks();
             }
         } catch (IOException e) {
-            LOG.error("The connections of the client stop", e);
+            LOG.error("The connections of the client are lost", e);
+            broken(e);
         }
-        runTasks();
+    }
+
+    /** The selector has failed: no connection would ever hear of anything again. */
+    private void broken(IOException cause) {
+        synchronized (this) {
+            users = 0;
+        }
+        for (SelectionKey key : List.copyOf(selector.keys())) {
+            ((SocketConnection) key.attachment()).broken(cause);
+        }
     }
 
     private synchronized boolean ended() {

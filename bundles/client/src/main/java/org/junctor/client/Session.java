@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,6 @@ import org.junctor.api.message.Challenge;
 import org.junctor.api.message.Error;
 import org.junctor.api.message.Event;
 import org.junctor.api.message.Goodbye;
-import org.junctor.api.message.Hello;
 import org.junctor.api.message.Interrupt;
 import org.junctor.api.message.Invocation;
 import org.junctor.api.message.Message;
@@ -43,9 +43,10 @@ import org.slf4j.LoggerFactory;
 /** One session, from HELLO to GOODBYE: the client's half of the protocol's state machine (spec: "Sessions"). */
 final class Session implements ClientSession, Receiver {
     static final long LEAVE_MS = 5_000;
+    private static final String CANNOT_AUTHENTICATE = "wamp.error.cannot_authenticate";
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-    private final ClientConfig config;
+    private final Login login;
     private final Supplier<Serializer> serializer;
     private final Executor pool;
     private final Executor replies;
@@ -71,7 +72,7 @@ final class Session implements ClientSession, Receiver {
     }
 
     Session(ClientConfig config, Supplier<Serializer> serializer, Executor pool) {
-        this.config = config;
+        this.login = new Login(config);
         this.serializer = serializer;
         this.pool = pool;
         String name = "the session at " + config.url();
@@ -98,7 +99,7 @@ final class Session implements ClientSession, Receiver {
             connected.close(CloseReason.NORMAL, "");
             return;
         }
-        send(new Hello(config.realm(), Features.HELLO));
+        send(login.hello());
     }
 
     /** The connection could not be made, or the session was not opened in time. Does nothing to an open one. */
@@ -130,7 +131,13 @@ final class Session implements ClientSession, Receiver {
 
     private void opening(Message message) throws ProtocolViolation {
         if (message instanceof Welcome answer) {
-            caller.cancelling(answer.details().dict("roles").dict("dealer").dict("features"));
+            try {
+                login.accepted(answer);
+            } catch (WampException e) {
+                giveUp(e);
+                return;
+            }
+            caller.learn(answer.details().dict("roles").dict("dealer").dict("features"));
             synchronized (closed) {
                 if (state != State.OPENING) { // it took too long, and whoever opened it was told so
                     return;
@@ -143,11 +150,13 @@ final class Session implements ClientSession, Receiver {
         } else if (message instanceof Abort abort) {
             aborted(abort);
         } else if (message instanceof Challenge challenge) {
-            String text =
-                    "the router asks for authentication by " + challenge.method() + ", and the client is anonymous";
-            Abort answer = new Abort(Options.of("message", text), Reason.NO_MATCHING_AUTH_METHOD, Payload.EMPTY);
-            send(answer);
-            aborted(answer);
+            login.answer(challenge).whenComplete((answer, failure) -> {
+                if (failure == null) {
+                    send(answer);
+                } else {
+                    giveUp(failure);
+                }
+            });
         } else {
             throw new ProtocolViolation("a message of type " + message.type() + " instead of WELCOME");
         }
@@ -215,6 +224,18 @@ final class Session implements ClientSession, Receiver {
         Object text = abort.details().entries().get("message");
         List<Object> arguments = text == null ? List.of() : List.of(text);
         end(abort.reason(), new WampException(abort.reason(), arguments, Map.of()));
+        close(CloseReason.NORMAL, "");
+    }
+
+    /** The client will not open the session. */
+    private void giveUp(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        WampException why = cause instanceof WampException said
+                ? said
+                : new WampException(CANNOT_AUTHENTICATE, String.valueOf(cause.getMessage()));
+        send(new Abort(Options.of("message", String.valueOf(why.getMessage())), why.error(), Payload.EMPTY));
+        end(why.error(), why);
         close(CloseReason.NORMAL, "");
     }
 
@@ -316,6 +337,11 @@ final class Session implements ClientSession, Receiver {
     }
 
     @Override
+    public CallStream stream(String procedure, Options options, @Nullable Consumer<Invoked> progress) {
+        return caller.stream(procedure, options, progress);
+    }
+
+    @Override
     public CompletionStage<Void> publish(String topic, List<?> arguments, Map<String, ?> keywords, Options options) {
         return caller.publish(topic, arguments, keywords, options);
     }
@@ -328,6 +354,11 @@ final class Session implements ClientSession, Receiver {
     @Override
     public CompletionStage<Handle> register(String procedure, Options options, InvocationHandler handler) {
         return callee.register(procedure, options, handler);
+    }
+
+    @Override
+    public CompletionStage<Handle> registerStream(String procedure, Options options, StreamHandler handler) {
+        return callee.registerStream(procedure, options, handler);
     }
 
     @Override

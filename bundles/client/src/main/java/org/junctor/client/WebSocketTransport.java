@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.client.ClientTransport;
 import org.junctor.api.transport.Channel;
@@ -19,10 +20,13 @@ final class WebSocketTransport implements ClientTransport {
     private static final Duration CONNECT_TIME = Duration.ofSeconds(5);
 
     private final Executor pool;
+    private final @Nullable SSLContext tls;
     private @Nullable HttpClient http;
 
-    WebSocketTransport(Executor pool) {
+    /** A transport with these settings for TLS, or the platform's. */
+    WebSocketTransport(Executor pool, @Nullable SSLContext tls) {
         this.pool = pool;
+        this.tls = tls;
     }
 
     @Override
@@ -59,7 +63,8 @@ final class WebSocketTransport implements ClientTransport {
     private synchronized HttpClient http() {
         HttpClient made = http;
         if (made == null) {
-            made = HttpClient.newBuilder().executor(pool).build();
+            HttpClient.Builder builder = HttpClient.newBuilder().executor(pool);
+            made = (tls == null ? builder : builder.sslContext(tls)).build();
             http = made;
         }
         return made;

@@ -63,8 +63,8 @@ final class SessionTest {
         Options roles = hello.details().dict("roles");
         assertEquals(Set.of("publisher", "subscriber", "caller", "callee"), roles.keys());
         assertTrue(roles.dict("caller").dict("features").flag("progressive_call_results", false));
-        assertFalse(roles.dict("caller").dict("features").has("progressive_call_invocations"));
-        assertFalse(roles.dict("callee").dict("features").has("call_timeout"));
+        assertTrue(roles.dict("callee").dict("features").flag("call_timeout", false));
+        assertFalse(roles.dict("callee").dict("features").has("sharded_registration"));
     }
 
     @Test

@@ -5,10 +5,17 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -20,14 +27,26 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketPeer implements AutoCloseable {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private @Nullable Socket socket;
+    private final ServerSocketChannel server;
+    private @Nullable SocketChannel socket;
     private byte[] payload = new byte[0];
 
-    WebSocketPeer() throws IOException {}
+    /** A router on a TCP port. */
+    WebSocketPeer() throws IOException {
+        server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
 
-    URI url() {
-        return URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/ws");
+    /** A router on a Unix domain socket. */
+    WebSocketPeer(Path path) throws IOException {
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
+    }
+
+    URI url() throws IOException {
+        SocketAddress address = server.getLocalAddress();
+        return URI.create(
+                address instanceof InetSocketAddress tcp
+                        ? "ws://127.0.0.1:" + tcp.getPort() + "/ws"
+                        : "ws+unix://" + address + ":/ws");
     }
 
     /** Takes the next connection, and agrees to its handshake; without a subprotocol if {@code ""}. */
@@ -46,11 +65,11 @@ final class WebSocketPeer implements AutoCloseable {
     }
 
     private String request() throws IOException {
-        Socket accepted = server.accept();
+        SocketChannel accepted = server.accept();
         socket = accepted;
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
-            head.write(accepted.getInputStream().read());
+            head.write(Channels.newInputStream(accepted).read());
         }
         for (String line : head.toString(StandardCharsets.US_ASCII).split("\r\n", -1)) {
             if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
@@ -61,11 +80,24 @@ final class WebSocketPeer implements AutoCloseable {
     }
 
     private void answer(String head) throws IOException {
-        socket().getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        write(head.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private Socket socket() {
+    private void write(byte[] octets) throws IOException {
+        Channels.newOutputStream(socket()).write(octets);
+    }
+
+    private SocketChannel socket() {
         return Objects.requireNonNull(socket, "nobody has connected");
+    }
+
+    /** The header of a long frame, without the frame. */
+    void sendHeader(int first, long length) throws IOException {
+        write(ByteBuffer.allocate(10)
+                .put((byte) first)
+                .put((byte) 127)
+                .putLong(length)
+                .array());
     }
 
     void send(int first, byte[] data) throws IOException {
@@ -82,12 +114,12 @@ final class WebSocketPeer implements AutoCloseable {
             frame.writeLong(data.length);
         }
         frame.write(data);
-        socket().getOutputStream().write(octets.toByteArray());
+        write(octets.toByteArray());
     }
 
     /** Reads a message, of which the client may have made several frames, and answers its first octet as if it were one. */
     int readFrame() throws IOException {
-        DataInputStream in = new DataInputStream(socket().getInputStream());
+        DataInputStream in = new DataInputStream(Channels.newInputStream(socket()));
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         int opcode = 0;
         int first;

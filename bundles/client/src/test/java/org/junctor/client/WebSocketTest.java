@@ -36,7 +36,7 @@ final class WebSocketTest {
         thread.setDaemon(true);
         return thread;
     });
-    private final WebSocketTransport transport = new WebSocketTransport(pool);
+    private final WebSocketTransport transport = new WebSocketTransport(pool, null);
     private final Recorder recorder = new Recorder();
     private final WebSocketPeer router = new WebSocketPeer();
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Options;
@@ -38,6 +39,15 @@ public interface ClientSession {
             Options options,
             @Nullable Consumer<Invoked> progress);
 
+    /**
+     * Calls a procedure with arguments that follow one another (spec: "Progressive Call Invocations").
+     *
+     * @param options CALL.Options of the whole call
+     * @param progress takes progressive results; null to ask for none
+     * @return takes the arguments; fails with {@code wamp.error.feature_not_supported} if the router has no such calls
+     */
+    CallStream stream(String procedure, Options options, @Nullable Consumer<Invoked> progress);
+
     /** Publishes an event; completes when the router acknowledges it if {@code options} say {@code acknowledge}, else at once. */
     CompletionStage<Void> publish(String topic, List<?> arguments, Map<String, ?> keywords, Options options);
 
@@ -46,6 +56,9 @@ public interface ClientSession {
 
     /** Registers a procedure; completes when the router has confirmed. Close what it gives to unregister. */
     CompletionStage<Handle> register(String procedure, Options options, InvocationHandler handler);
+
+    /** Registers a procedure that takes the arguments of one call part by part; completes when the router has confirmed. */
+    CompletionStage<Handle> registerStream(String procedure, Options options, StreamHandler handler);
 
     /** Completes with the reason when the session is over, whoever ended it. Never fails. */
     CompletionStage<String> closed();
@@ -84,5 +97,45 @@ public interface ClientSession {
          */
         CompletionStage<? extends @Nullable Object> invoke(Invoked call, Consumer<List<?>> progress)
                 throws WampException;
+    }
+
+    /** A call whose arguments follow one another. Thread-safe; the parts arrive in the order in which they are sent. */
+    interface CallStream {
+        /**
+         * Sends a part that is not the last.
+         *
+         * @throws IllegalStateException after {@link #finish}
+         */
+        void send(List<?> arguments, Map<String, ?> keywords);
+
+        /** Sends the last part, and gives {@link #result()}. */
+        CompletableFuture<Invoked> finish(List<?> arguments, Map<String, ?> keywords);
+
+        /** The call's outcome, which may come before the last part was sent. Cancelling it sends CANCEL. */
+        CompletableFuture<Invoked> result();
+    }
+
+    /** A procedure whose arguments follow one another. */
+    @FunctionalInterface
+    interface StreamHandler {
+        /**
+         * Answers one call, as {@link InvocationHandler#invoke} does.
+         *
+         * @param parts the arguments; it must be given a consumer before this returns
+         * @param progress sends a progressive result; does nothing if the caller wants none
+         */
+        CompletionStage<? extends @Nullable Object> invoke(Parts parts, Consumer<List<?>> progress)
+                throws WampException;
+    }
+
+    /** The parts of one call. */
+    @FunctionalInterface
+    interface Parts {
+        /**
+         * Sets who takes them, the first included, one at a time and in order.
+         *
+         * @param consumer told each part, and whether it is the last
+         */
+        void forEach(BiConsumer<Invoked, Boolean> consumer);
     }
 }

@@ -6,9 +6,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.junctor.api.client.ClientConfig;
 import org.junctor.api.client.ClientFactory;
 import org.junctor.api.client.ClientSession;
+import org.junctor.api.client.KeptSession;
+import org.junctor.api.client.Reconnect;
 
 /** Opens sessions when the test says so. */
 final class FakeClients implements ClientFactory {
@@ -25,6 +28,12 @@ final class FakeClients implements ClientFactory {
         CompletableFuture<ClientSession> opening = new CompletableFuture<>();
         pending.add(opening);
         return opening;
+    }
+
+    @Override
+    public KeptSession keep(
+            ClientConfig config, Reconnect reconnect, Function<ClientSession, CompletionStage<?>> joined) {
+        throw new UnsupportedOperationException();
     }
 
     FakeSession accept() {

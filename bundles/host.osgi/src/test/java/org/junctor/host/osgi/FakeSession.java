@@ -106,6 +106,16 @@ final class FakeSession implements ClientSession {
     }
 
     @Override
+    public CallStream stream(String procedure, Options given, @Nullable Consumer<Invoked> progress) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Handle> registerStream(String procedure, Options given, StreamHandler handler) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<String> closed() {
         return closed;
     }

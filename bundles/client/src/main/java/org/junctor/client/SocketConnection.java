@@ -14,43 +14,43 @@ import org.junctor.api.transport.Channel;
 import org.junctor.api.transport.CloseReason;
 import org.junctor.api.transport.Receiver;
 import org.junctor.api.wire.Framing;
-import org.junctor.api.wire.SerializerType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One RawSocket connection to a router. Its state belongs to the thread of its {@link IoLoop}; other threads leave it tasks. */
-final class RawSocketChannel implements Channel {
+/** One connection to a router over a byte stream. Its state belongs to the thread of its {@link IoLoop}; other threads leave it tasks. */
+final class SocketConnection implements Channel, Protocol.Sink {
     static final long HANDSHAKE_MS = 5_000;
     private static final long CLOSE_MS = 10_000;
     private static final long LINGER_MS = 1_000;
-    private static final Logger LOG = LoggerFactory.getLogger(RawSocketChannel.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
     private final SocketChannel socket;
     private final IoLoop loop;
-    private final RawSocketHandshake handshake;
+    private final URI url;
+    private final Protocol protocol;
     private final Receiver receiver;
     private final CompletableFuture<Channel> opened;
     private final Outgoing outgoing = new Outgoing();
-    private final RawSocketReader reader = new RawSocketReader();
+    private final InputBuffer in = new InputBuffer();
     private final AtomicBoolean flushing = new AtomicBoolean();
     private @Nullable SelectionKey key;
     private boolean open;
     private boolean over;
-    private volatile int maxMessageBytes;
     private volatile boolean paused;
     private volatile @Nullable String closing;
 
     /** A connection over {@code socket}, which is not connected yet. */
-    RawSocketChannel(
+    SocketConnection(
             SocketChannel socket,
             IoLoop loop,
             URI url,
-            SerializerType serializer,
+            Protocol protocol,
             Receiver receiver,
             CompletableFuture<Channel> opened) {
         this.socket = socket;
         this.loop = loop;
-        this.handshake = new RawSocketHandshake(url, serializer);
+        this.url = url;
+        this.protocol = protocol;
         this.receiver = receiver;
         this.opened = opened;
     }
@@ -69,13 +69,13 @@ final class RawSocketChannel implements Channel {
         }));
         later(HANDSHAKE_MS, () -> {
             if (!open) {
-                finish("no answer to the RawSocket handshake within " + HANDSHAKE_MS + " ms");
+                finish("no answer to the handshake within " + HANDSHAKE_MS + " ms");
             }
         });
     }
 
     private void connected() throws IOException {
-        outgoing.add(ByteBuffer.wrap(handshake.request()));
+        outgoing.add(ByteBuffer.wrap(protocol.request()));
         flush();
     }
 
@@ -94,41 +94,48 @@ final class RawSocketChannel implements Channel {
     }
 
     private void read() throws IOException {
-        if (reader.fill(socket) < 0) {
+        if (in.fill(socket) < 0) {
             String text = closing;
             finish(text != null ? text : "the router closed the connection");
             return;
         }
         if (closing != null) {
-            reader.discard();
+            in.discard();
         } else if (open) {
             deliver();
-        } else {
-            byte[] answer = reader.handshake();
-            if (answer.length > 0) {
-                maxMessageBytes = handshake.maxMessageBytes(answer);
-                open = true;
-                opened.complete(this);
-                deliver();
-            }
+        } else if (protocol.accepted(in)) {
+            open = true;
+            opened.complete(this);
+            deliver();
         }
     }
 
     private void deliver() throws IOException {
-        while (!paused && closing == null && !over) {
-            if (!reader.next(this::frame)) {
-                break;
-            }
+        while (!paused && closing == null && !over && protocol.next(in, this)) {
+            in.settle();
         }
         interest();
     }
 
-    private void frame(int type, byte[] octets, int offset, int length) {
-        if (type == RawSocketFraming.PING) {
-            outgoing.add(RawSocketFraming.pong(octets, offset, length));
-            requestFlush();
-        } else if (type != RawSocketFraming.PONG) {
-            receiver.receive(octets, offset, length);
+    @Override
+    public void message(byte[] octets, int offset, int length) {
+        receiver.receive(octets, offset, length);
+    }
+
+    @Override
+    public void reply(ByteBuffer frame) {
+        outgoing.add(frame);
+        requestFlush();
+    }
+
+    /** Its answer, if the protocol has one, is still to be written. */
+    @Override
+    public void closed(String reason) {
+        if (closing == null) {
+            closing = reason;
+            linger(reason);
+        } else {
+            finish(reason);
         }
     }
 
@@ -188,6 +195,11 @@ final class RawSocketChannel implements Channel {
                 .execute(work);
     }
 
+    /** Its loop has ended. */
+    void broken(IOException cause) {
+        finish(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+    }
+
     private void finish(String reason) {
         if (over) {
             return;
@@ -202,7 +214,7 @@ final class RawSocketChannel implements Channel {
         if (open) {
             receiver.closed(reason);
         } else {
-            opened.completeExceptionally(new IOException(handshake.url() + ": " + reason));
+            opened.completeExceptionally(new IOException(url + ": " + reason));
         }
     }
 
@@ -234,6 +246,17 @@ final class RawSocketChannel implements Channel {
             return;
         }
         closing = text.isEmpty() ? "closed by the client" : text;
+        loop.execute(() -> guarded(() -> {
+            ByteBuffer farewell = open ? protocol.farewell(reason, text) : null;
+            if (farewell != null) {
+                outgoing.add(farewell);
+            }
+        }));
+        linger(text);
+    }
+
+    /** Writes what waits, gives the router a moment to read it, and closes. */
+    private void linger(String text) {
         loop.execute(() -> guarded(this::flush));
         later(LINGER_MS, () -> finishWritten(text));
         later(CLOSE_MS, () -> finish(text));
@@ -247,11 +270,11 @@ final class RawSocketChannel implements Channel {
 
     @Override
     public Framing framing() {
-        return RawSocketFraming.INSTANCE;
+        return protocol.framing();
     }
 
     @Override
     public int maxMessageBytes() {
-        return maxMessageBytes;
+        return protocol.maxMessageBytes();
     }
 }

@@ -19,28 +19,35 @@ import org.junctor.api.transport.Channel;
 import org.junctor.api.transport.Receiver;
 import org.junctor.api.wire.SerializerType;
 
-/** RawSocket over TCP ({@code tcp://host:port}) and Unix domain sockets ({@code unix:///path}). */
-final class RawSocketTransport implements ClientTransport {
+/**
+ * RawSocket over TCP ({@code tcp://host:port}) and Unix domain sockets ({@code unix:///path}), and WebSocket over Unix domain sockets
+ * ({@code ws+unix:///path:/resource}), for which the JDK has no client.
+ */
+final class SocketTransport implements ClientTransport {
     private final Executor pool;
     private @Nullable IoLoop loop;
 
-    RawSocketTransport(Executor pool) {
+    SocketTransport(Executor pool) {
         this.pool = pool;
     }
 
     @Override
     public CompletionStage<Channel> connect(URI url, SerializerType serializer, Receiver receiver) {
-        if (serializer.rawSocketId() == 0) {
+        boolean webSocket = "ws+unix".equals(url.getScheme());
+        if (!webSocket && serializer.rawSocketId() == 0) {
             return CompletableFuture.failedFuture(
                     new IOException("the serializer " + serializer.name() + " has no number for RawSocket"));
         }
+        Protocol protocol = webSocket
+                ? new WebSocketProtocol(resource(url.getPath()), serializer)
+                : new RawSocketProtocol(serializer);
         CompletableFuture<Channel> opened = new CompletableFuture<>();
         pool.execute(
                 () -> { // resolving a host name blocks
                     try {
                         connect(
                                 address(url),
-                                (socket, io) -> new RawSocketChannel(socket, io, url, serializer, receiver, opened));
+                                (socket, io) -> new SocketConnection(socket, io, url, protocol, receiver, opened));
                     } catch (IOException e) {
                         opened.completeExceptionally(e);
                     }
@@ -48,7 +55,7 @@ final class RawSocketTransport implements ClientTransport {
         return opened;
     }
 
-    private void connect(SocketAddress address, BiFunction<SocketChannel, IoLoop, RawSocketChannel> channel)
+    private void connect(SocketAddress address, BiFunction<SocketChannel, IoLoop, SocketConnection> channel)
             throws IOException {
         boolean unix = address instanceof UnixDomainSocketAddress;
         SocketChannel socket = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
@@ -67,11 +74,19 @@ final class RawSocketTransport implements ClientTransport {
         return running;
     }
 
+    /** The resource behind the colon of {@code ws+unix:///path:/resource}. */
+    private static String resource(@Nullable String path) {
+        int colon = path == null ? -1 : path.indexOf(':');
+        return path == null || colon < 0 || colon + 1 == path.length() ? "/" : path.substring(colon + 1);
+    }
+
     private static SocketAddress address(URI url) throws IOException {
-        if ("unix".equals(url.getScheme())) {
-            String path = url.getPath();
-            if (path == null || path.isEmpty()) {
-                throw new IOException(url + " names no socket: write unix:///absolute/path");
+        if (!"tcp".equals(url.getScheme())) {
+            boolean webSocket = "ws+unix".equals(url.getScheme());
+            String path = url.getPath() == null ? "" : webSocket ? url.getPath().split(":", 2)[0] : url.getPath();
+            if (path.isEmpty()) {
+                throw new IOException(url + " names no socket: write " + url.getScheme() + ":///absolute/path"
+                        + (webSocket ? ":/resource" : ""));
             }
             return UnixDomainSocketAddress.of(path);
         }

@@ -1,0 +1,59 @@
+package org.junctor.api.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junctor.api.message.Authenticate;
+import org.junctor.api.message.Challenge;
+import org.junctor.api.message.Options;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * How a client proves who it is: one authentication method with what it needs (spec: "Authentication Methods"). Thread-safe; used by
+ * one handshake after the other, and by several at once.
+ */
+@ConsumerType
+public interface Credential {
+    /** The method's name, as in {@code HELLO.Details.authmethods}. */
+    String method();
+
+    /** A handshake begins, which may need state of its own. Called on the thread that opens the session; does not block. */
+    Proof begin();
+
+    /** The method's part in one handshake. Its calls are serial. */
+    @FunctionalInterface
+    interface Proof {
+        /** What HELLO says in {@code authextra}; nothing by default. */
+        default Options extra() {
+            return Options.EMPTY;
+        }
+
+        /**
+         * Answers the router's CHALLENGE. Called on a thread of the network: does not block.
+         *
+         * @return completes with the answer; if it fails the client sends ABORT, and the session is not opened
+         */
+        CompletionStage<Authenticate> answer(Challenge challenge);
+
+        /**
+         * Checks what the router proves in return, when the method has that.
+         *
+         * @param welcome details of WELCOME
+         * @throws WampException if the router is not the one that it should be: the client sends ABORT
+         */
+        default void accepted(Options welcome) throws WampException {}
+    }
+
+    /** The method {@code ticket}: the secret itself is sent, so use it over TLS or on one machine (spec: "Ticket-based"). */
+    static Credential ticket(String ticket) {
+        return new Secret(
+                "ticket", challenge -> CompletableFuture.completedFuture(new Authenticate(ticket, Options.EMPTY)));
+    }
+
+    /**
+     * The method {@code wampcra}: the secret signs what the router challenges with, salted if the router says so (spec:
+     * "Challenge Response Authentication").
+     */
+    static Credential wampcra(String secret) {
+        return new Secret("wampcra", challenge -> ChallengeResponse.answer(secret, challenge));
+    }
+}
