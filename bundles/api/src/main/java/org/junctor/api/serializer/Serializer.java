@@ -51,8 +51,6 @@ public interface Serializer {
     /**
      * A writer that appends payload in this serializer's format to {@code out}: one value, or two one after the other. A value that
      * the format does not have (NaN in JSON) is written as null, and half of a surrogate pair, which has no UTF-8, as U+FFFD.
-     *
-     * @throws IllegalArgumentException by the writer, for an integer that the format does not have; none that {@link #read} gives
      */
     Tokens writer(WriteBuffer out);
 }

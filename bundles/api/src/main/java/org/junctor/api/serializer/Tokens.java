@@ -19,7 +19,7 @@ public interface Tokens {
     /** An integer that fits 64 bits with a sign. */
     void integer(long value);
 
-    /** An integer that does not fit {@link #integer(long)}; what is read from a payload is 2^63 to 2^64-1. */
+    /** An integer that does not fit {@link #integer(long)}: 2^63 to 2^64-1. */
     void bigInteger(BigInteger value);
 
     /** A number with a fraction or an exponent. */

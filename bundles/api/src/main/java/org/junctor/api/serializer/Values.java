@@ -16,7 +16,7 @@ public final class Values {
      * Encodes arguments. Empty keyword arguments are left out, and empty arguments with them.
      *
      * @throws IllegalArgumentException for an object that is none of null, {@link Boolean}, {@link Number}, {@link CharSequence},
-     *     {@code byte[]}, {@link Iterable}, {@link Map} with string keys
+     *     {@code byte[]}, {@link Iterable}, {@link Map} with string keys, and for an integer below -2^63 or above 2^64-1
      */
     public static Payload payload(Serializer serializer, List<?> arguments, Map<String, ?> keywords) {
         if (arguments.isEmpty() && keywords.isEmpty()) {
@@ -95,8 +95,10 @@ public final class Values {
         if (number instanceof BigInteger big) {
             if (big.bitLength() < Long.SIZE) {
                 sink.integer(big.longValue());
-            } else {
+            } else if (big.signum() > 0 && big.bitLength() == Long.SIZE) {
                 sink.bigInteger(big);
+            } else {
+                throw new IllegalArgumentException("a WAMP integer cannot be below -2^63 or above 2^64-1");
             }
         } else if (number instanceof Long
                 || number instanceof Integer

@@ -3,11 +3,13 @@ package org.junctor.api.wire;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
-/** Whether octets are UTF-8 (RFC 3629): complete, in the shortest form, without surrogates. */
+/** UTF-8 (RFC 3629): complete, in the shortest form, without surrogates. */
 public final class Utf8 {
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final char REPLACEMENT = '\ufffd';
 
     private Utf8() {}
 
@@ -29,6 +31,30 @@ public final class Utf8 {
             }
         }
         return -1;
+    }
+
+    /** A text as UTF-8. Half of a surrogate pair, which has none, becomes U+FFFD. */
+    public static byte[] of(String text) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (isHalf(text, i)) {
+                return repaired(text).getBytes(StandardCharsets.UTF_8);
+            }
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String repaired(String text) {
+        StringBuilder copy = new StringBuilder(text);
+        for (int i = 0; i < copy.length(); i += Character.charCount(copy.codePointAt(i))) {
+            if (isHalf(copy, i)) {
+                copy.setCharAt(i, REPLACEMENT);
+            }
+        }
+        return copy.toString();
+    }
+
+    private static boolean isHalf(CharSequence text, int at) {
+        return Character.isSurrogate(text.charAt(at)) && Character.codePointAt(text, at) <= Character.MAX_VALUE;
     }
 
     /** Size of the multi-octet sequence at {@code at} (Unicode standard, table 3-7); 0 if it is none. */
