@@ -13,4 +13,5 @@ package org.junctor.testing;
  * }
  * }</pre>
  */
-public interface SerializerContract extends SerializerRoundTrips, SerializerRefusals, SerializerVectors {}
+public interface SerializerContract
+        extends SerializerRoundTrips, SerializerRefusals, SerializerConversions, SerializerVectors {}
