@@ -18,7 +18,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * WAMP messages as CBOR (RFC 8949; spec: "Serializers"). Also found by
  * {@link java.util.ServiceLoader} on a plain class path, with the default configuration.
  */
-@Component(configurationPid = "org.junctor.serializer.cbor")
+@Component(configurationPid = "org.junctor.serializer.cbor", property = "name=cbor")
 @Designate(ocd = CborSerializer.Config.class)
 public final class CborSerializer implements Serializer {
     static final Format FORMAT = Format.of("cbor");

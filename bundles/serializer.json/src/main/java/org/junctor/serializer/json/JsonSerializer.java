@@ -19,7 +19,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * WAMP messages as JSON (spec: "Serializers"), binary values as strings that begin with U+0000 and go on in base64. Also found by
  * {@link java.util.ServiceLoader} on a plain class path, with the default configuration.
  */
-@Component(configurationPid = "org.junctor.serializer.json")
+@Component(configurationPid = "org.junctor.serializer.json", property = "name=json")
 @Designate(ocd = JsonSerializer.Config.class)
 public final class JsonSerializer implements Serializer {
     static final Format FORMAT = Format.of("json");

@@ -18,7 +18,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * WAMP messages as MessagePack (spec: "Serializers"), with its types for strings and binary values. Also found by
  * {@link java.util.ServiceLoader} on a plain class path, with the default configuration.
  */
-@Component(configurationPid = "org.junctor.serializer.msgpack")
+@Component(configurationPid = "org.junctor.serializer.msgpack", property = "name=msgpack")
 @Designate(ocd = MsgpackSerializer.Config.class)
 public final class MsgpackSerializer implements Serializer {
     static final Format FORMAT = Format.of("msgpack");
