@@ -21,11 +21,21 @@ import org.junctor.api.transport.Listener;
 public record PathConfig(String id, Map<String, ? extends @Nullable Object> keys, Path nodeDirectory) {
 
     /**
-     * What the router is told of this place: its id, {@code auth} and {@code request_ids}.
+     * What the router is told of this place: its id, {@code auth} and {@code request_ids}, strict if absent.
      *
      * @throws PartFailure if one of the two is not what it must be
      */
     public Listener listener() throws PartFailure {
+        return listener(Listener.RequestIds.STRICT);
+    }
+
+    /**
+     * The same for a transport that cannot keep the order of messages.
+     *
+     * @param absent how request ids are checked if the configuration does not say
+     * @throws PartFailure if one of the two is not what it must be
+     */
+    public Listener listener(Listener.RequestIds absent) throws PartFailure {
         Map<String, Map<String, ? extends @Nullable Object>> auth = new LinkedHashMap<>();
         for (Map.Entry<?, ? extends @Nullable Object> method : object("auth").entrySet()) {
             if (!(method.getValue() instanceof Map<?, ?> members)) {
@@ -35,7 +45,7 @@ public record PathConfig(String id, Map<String, ? extends @Nullable Object> keys
             members.forEach((key, value) -> settings.put(String.valueOf(key), value));
             auth.put(String.valueOf(method.getKey()), settings);
         }
-        return new Listener(id, auth, requestIds());
+        return new Listener(id, auth, requestIds(absent));
     }
 
     /**
@@ -73,10 +83,10 @@ public record PathConfig(String id, Map<String, ? extends @Nullable Object> keys
         return texts;
     }
 
-    private Listener.RequestIds requestIds() throws PartFailure {
+    private Listener.RequestIds requestIds(Listener.RequestIds absent) throws PartFailure {
         Object value = keys.get("request_ids");
         if (value == null) {
-            return Listener.RequestIds.STRICT;
+            return absent;
         }
         for (Listener.RequestIds known : Listener.RequestIds.values()) {
             if (known.name().toLowerCase(Locale.ROOT).equals(value)) {

@@ -34,6 +34,7 @@ final class LayersTest {
             "transport.http", List.of("http.api"),
             "transport.websocket", List.of("http.api"),
             "transport.rawsocket", List.of("http.api"),
+            "transport.longpoll", List.of("http.api"),
             "web.basic", List.of("http.api"),
             "web.files", List.of("http.api"),
             "cli", List.of("node"));
@@ -131,6 +132,7 @@ final class LayersTest {
                         "org.junctor.transport.http..",
                         "org.junctor.transport.websocket..",
                         "org.junctor.transport.rawsocket..",
+                        "org.junctor.transport.longpoll..",
                         "org.junctor.web..")
                 .should()
                 .dependOnClassesThat()

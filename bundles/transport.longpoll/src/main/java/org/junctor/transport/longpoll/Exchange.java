@@ -1,0 +1,36 @@
+package org.junctor.transport.longpoll;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+
+/** One request of a client and its answer, of which there is exactly one. */
+record Exchange(Request request, Response response, Callback callback) {
+
+    /** Answers without a body. */
+    void empty(int status) {
+        response.setStatus(status);
+        response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+    }
+
+    /** Answers with a sentence that says what is wrong. */
+    void refuse(int status, String text) {
+        content(status, "text/plain;charset=utf-8", (text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    void content(int status, String type, byte[] body) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /** Answers with messages; {@code written} hears whether that went out. */
+    void messages(String type, ByteBuffer octets, Callback written) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        response.write(true, octets, Callback.from(callback, written));
+    }
+}

@@ -1,0 +1,7 @@
+package org.junctor.transport.longpoll;
+
+import org.junctor.api.transport.Listener;
+import org.junctor.api.transport.RouterPort;
+
+/** What all transports of one path share. */
+record Place(RouterPort router, Listener listener, Settings settings, Transports transports) {}
