@@ -16,6 +16,9 @@ import java.util.Map;
 
 /** Writes the configuration of a node, with free ports, as an operator would. */
 final class NodeFile {
+    private static final Map<String, Object> ALL =
+            Map.of("call", true, "register", true, "publish", true, "subscribe", true);
+
     private final Path folder;
     private final int webPort = freePort();
     private final int rawPort = freePort();
@@ -34,10 +37,7 @@ final class NodeFile {
      */
     static NodeFile standard(Path folder) {
         NodeFile file = new NodeFile(folder);
-        file.realm(Router.OPEN, permission("", "prefix"));
-        file.realm(Router.OTHER, permission("", "prefix"));
-        file.realm(Router.COUNTED, permission("", "prefix"));
-        file.realm(Router.GUARDED, permission("open.", "prefix"));
+        file.realms();
         file.transport("web", "web", tcp(file.webPort), Map.of("paths", webPaths()));
         file.transport("raw", "rawsocket", tcp(file.rawPort), Map.of("serializers", List.of("json")));
         file.transport(
@@ -54,7 +54,7 @@ final class NodeFile {
     /** A node with the open realm only; transports are added by the test, which also writes it. */
     static NodeFile plain(Path folder) {
         NodeFile file = new NodeFile(folder);
-        file.realm(Router.OPEN, permission("", "prefix"));
+        file.realm(Router.OPEN, anonymous(permission("", "prefix")));
         return file;
     }
 
@@ -153,21 +153,53 @@ final class NodeFile {
     }
 
     private static Map<String, Object> webPaths() {
+        Map<String, Object> guest = Map.of("anonymous", Map.of("type", "static", "role", "guest"));
         return Map.of(
-                "/", Map.of("type", "static", "directory", "web"),
-                "info", Map.of("type", "nodeinfo"),
-                "ws", websocket(),
-                "small", Map.of("type", "websocket", "options", Map.of("max_message_size", Router.SMALL)));
+                "/",
+                Map.of("type", "static", "directory", "web"),
+                "info",
+                Map.of("type", "nodeinfo"),
+                "ws",
+                websocket(),
+                "guest",
+                Map.of("type", "websocket", "auth", guest),
+                "monotonic",
+                Map.of("type", "websocket", "request_ids", "monotonic"),
+                "small",
+                Map.of("type", "websocket", "options", Map.of("max_message_size", Router.SMALL)));
     }
 
-    private void realm(String name, Map<String, Object> permission) {
-        Map<String, Object> role = Map.of("name", "anonymous", "permissions", List.of(permission));
-        realms.add(Map.of("name", name, "roles", List.of(role)));
+    private void realms() {
+        Map<String, Object> all = anonymous(permission("", "prefix"));
+        Map<String, Object> guest = role("guest", permission("guest.", "prefix"), permission("wamp.", "prefix"));
+        realm(Router.OPEN, all, guest);
+        realm(Router.OTHER, all);
+        realm(Router.COUNTED, all, guest);
+        realm(Router.KILLED, all);
+        realm(Router.GUARDED, anonymous(permission("open.", "prefix")));
+        realm(Router.DISCREET, anonymous(Map.of("uri", "", "match", "prefix", "allow", ALL)));
+        Map<String, Object> secret = new LinkedHashMap<>(anonymous(Map.of(
+                "uri", "", "match", "prefix", "allow", ALL, "disclose", Map.of("caller", false, "publisher", false))));
+        secret.put("trustlevel", Router.TRUST);
+        realm(Router.SECRET, secret);
+        realm(Router.HISTORY, all, guest);
+    }
+
+    private void realm(String name, Object... roles) {
+        realms.add(Map.of("name", name, "roles", List.of(roles)));
+    }
+
+    private static Map<String, Object> anonymous(Object... permissions) {
+        return role("anonymous", permissions);
+    }
+
+    private static Map<String, Object> role(String name, Object... permissions) {
+        return Map.of("name", name, "permissions", List.of(permissions));
     }
 
     private static Map<String, Object> permission(String uri, String match) {
-        Map<String, Object> all = Map.of("call", true, "register", true, "publish", true, "subscribe", true);
-        return Map.of("uri", uri, "match", match, "allow", all, "disclose", Map.of("caller", true, "publisher", true));
+        Map<String, Object> disclose = Map.of("caller", true, "publisher", true);
+        return Map.of("uri", uri, "match", match, "allow", ALL, "disclose", disclose);
     }
 
     /** A port that nobody listens on. */

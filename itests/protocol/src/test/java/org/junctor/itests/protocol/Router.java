@@ -27,6 +27,24 @@ final class Router implements AutoCloseable {
     /** A realm in which only URIs below {@code open.} may be used. */
     static final String GUARDED = "guarded";
 
+    /** A realm whose members are named to others only if they ask for it. */
+    static final String DISCREET = "discreet";
+
+    /** A realm whose members may not be named, and are trusted {@link #TRUST}. */
+    static final String SECRET = "secret";
+
+    /** How much members of {@link #SECRET} are trusted. */
+    static final int TRUST = 7;
+
+    /** A realm in which nobody is but those whom a test is about to end. */
+    static final String KILLED = "killed";
+
+    /** A realm whose events below {@link #PAST} are kept. */
+    static final String HISTORY = "history";
+
+    /** What the names of topics begin with whose events are kept. */
+    static final String PAST = "org.junctor.past.";
+
     /** The most octets that a message on the small listeners may have. */
     static final int SMALL = 65_536;
 
@@ -110,6 +128,17 @@ final class Router implements AutoCloseable {
     /** A session in this realm. */
     Session join(Wire wire, String realm) {
         return Session.join(connect(wire), realm);
+    }
+
+    /** A session in the open realm whose authrole is {@code guest}, which may use names below {@code guest.} only, and call the router. */
+    Session joinAsGuest(Wire wire) {
+        return joinAsGuest(wire, OPEN);
+    }
+
+    /** A session in this realm whose authrole is {@code guest}: over WebSocket, the transport that has a path for guests. */
+    Session joinAsGuest(Wire wire, String realm) {
+        Wire guest = Wire.of(Wire.Transport.WEBSOCKET, wire.codec());
+        return Session.join(keep(WebSocketPeer.connect(file().webUrl("/guest"), guest)), realm);
     }
 
     /** A session in the open realm with these roles. */

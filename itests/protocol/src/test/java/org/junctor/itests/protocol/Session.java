@@ -9,15 +9,30 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** An open session of a {@link Peer}: counts its requests, and knows the usual exchanges. */
 final class Session implements AutoCloseable {
     /** All roles, with the features that make the router send what it can. */
     static final Map<String, Object> ALL_ROLES = Map.of(
-            "publisher", features("publisher_exclusion", "publisher_identification"),
-            "subscriber", features("pattern_based_subscription"),
-            "caller", features("progressive_call_results", "call_canceling"),
-            "callee", features("progressive_call_results", "call_canceling", "pattern_based_registration"));
+            "publisher", features("publisher_exclusion", "publisher_identification", "payload_passthru_mode"),
+            "subscriber", features("pattern_based_subscription", "subscription_revocation", "payload_passthru_mode"),
+            "caller",
+                    features(
+                            "progressive_call_results",
+                            "progressive_call_invocations",
+                            "call_canceling",
+                            "payload_passthru_mode"),
+            "callee",
+                    features(
+                            "progressive_call_results",
+                            "progressive_call_invocations",
+                            "call_canceling",
+                            "call_reroute",
+                            "pattern_based_registration",
+                            "shared_registration",
+                            "registration_revocation",
+                            "payload_passthru_mode"));
 
     /** All roles and no feature. */
     static final Map<String, Object> PLAIN_ROLES =
@@ -43,7 +58,8 @@ final class Session implements AutoCloseable {
         return new Session(peer, peer.receive(Type.WELCOME));
     }
 
-    private static Map<String, Object> features(String... names) {
+    /** A role's details with these features. */
+    static Map<String, Object> features(String... names) {
         Map<String, Object> features = new HashMap<>();
         for (String name : names) {
             features.put(name, true);
@@ -104,6 +120,11 @@ final class Session implements AutoCloseable {
         return answer(Type.REGISTERED, request).get(2).asLong();
     }
 
+    /** Registers exactly this procedure, to be shared by this policy. */
+    long registerShared(String procedure, String invoke) {
+        return register(procedure, Map.of("invoke", invoke));
+    }
+
     /** Registers exactly this procedure. */
     long register(String procedure) {
         return register(procedure, Map.of());
@@ -118,6 +139,29 @@ final class Session implements AutoCloseable {
     /** Sends a CALL and answers its request id. */
     long call(String procedure, Object... arguments) {
         return request(Type.CALL, Map.of(), procedure, List.of(arguments));
+    }
+
+    /** The arguments of the RESULT of a call that is answered at once. */
+    JsonNode result(String procedure, Object... arguments) {
+        return answer(Type.RESULT, call(procedure, arguments)).path(3);
+    }
+
+    /** The arguments of the RESULT of a call with keyword arguments. */
+    JsonNode result(String procedure, List<Object> arguments, Map<String, Object> keywords) {
+        long call = request(Type.CALL, Map.of(), procedure, arguments, keywords);
+        return answer(Type.RESULT, call).path(3);
+    }
+
+    /** Sends the result of an invocation that has just come. */
+    void yieldTo(JsonNode invocation, Object... arguments) {
+        peer.send(Type.YIELD, invocation.get(1).asLong(), Map.of(), List.of(arguments));
+    }
+
+    /** The next message, which must be an INVOCATION of this registration, answered with {@code result}. */
+    void serve(long registration, Object result) {
+        JsonNode invocation = peer.receive(Type.INVOCATION);
+        assertEquals(registration, invocation.get(2).asLong(), () -> "registration of " + invocation);
+        yieldTo(invocation, result);
     }
 
     /** The next message, which must be of this type. */
@@ -146,6 +190,24 @@ final class Session implements AutoCloseable {
         JsonNode event = peer.receive(Type.EVENT);
         assertEquals(subscription, event.get(1).asLong(), () -> "subscription of " + event);
         return event;
+    }
+
+    /** The first event for which the condition holds; others may come before it. */
+    JsonNode eventWhere(Predicate<JsonNode> condition) {
+        JsonNode event = peer.receive(Type.EVENT);
+        while (!condition.test(event)) {
+            event = peer.receive(Type.EVENT);
+        }
+        return event;
+    }
+
+    /** All events until the first one for which the condition holds, that one included. */
+    List<JsonNode> eventsUntil(Predicate<JsonNode> last) {
+        List<JsonNode> events = new ArrayList<>();
+        do {
+            events.add(peer.receive(Type.EVENT));
+        } while (!last.test(events.get(events.size() - 1)));
+        return events;
     }
 
     /**

@@ -1,19 +1,7 @@
 package org.junctor.itests.protocol;
 
 /** The statements of the specification over WebSocket. */
-final class WebSocketConformanceTest
-        implements SessionStatements,
-                ViolationStatements,
-                UriStatements,
-                PubSubStatements,
-                PatternSubscriptionStatements,
-                CallStatements,
-                LeavingStatements,
-                CancelStatements,
-                ProgressStatements,
-                PatternRegistrationStatements,
-                MetaStatements,
-                OversizedStatements {
+final class WebSocketConformanceTest implements AllStatements, OversizedStatements {
     @Override
     public Wire wire() {
         return Wire.WEBSOCKET;
