@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
@@ -13,28 +14,34 @@ import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.Listener;
 import org.junctor.api.transport.RouterPort;
-import org.junctor.api.wire.SerializerType;
 import org.junctor.http.api.Peers;
 
 /**
  * Chooses the subprotocol of each connection of one path, and makes its channel.
  *
  * @param serializers names that the path allows; empty for all that the router has
+ * @param compression the extension permessage-deflate; null if the path does not have it
  */
-record Handshake(RouterPort router, Listener listener, List<String> serializers, Limits limits, Sessions sessions)
+record Handshake(
+        RouterPort router,
+        Listener listener,
+        List<String> serializers,
+        Limits limits,
+        @Nullable Compression compression,
+        Sessions sessions)
         implements WebSocketNegotiator {
     private static final int INPUT_BUFFER_BYTES = 16 * 1024;
 
     @Override
     public @Nullable FrameHandler negotiate(
             ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
-        List<SerializerType> known = known();
+        List<Subprotocol> known = known();
         for (String wanted : request.getSubProtocols()) {
-            for (SerializerType serializer : known) {
-                if (serializer.subprotocol().equals(wanted)) {
+            for (Subprotocol subprotocol : known) {
+                if (subprotocol.name().equals(wanted)) {
                     response.setAcceptedSubProtocol(wanted);
-                    response.setExtensions(List.of()); // compression would hold 300 KiB for each session
-                    return new WebSocketChannel(this, serializer, Peers.of("websocket", request));
+                    return new WebSocketChannel(
+                            this, subprotocol, compress(request, response), Peers.of("websocket", request));
                 }
             }
         }
@@ -46,16 +53,21 @@ record Handshake(RouterPort router, Listener listener, List<String> serializers,
         return null;
     }
 
-    private List<SerializerType> known() {
-        return router.serializers().stream()
-                .filter(type -> serializers.isEmpty() || serializers.contains(type.name()))
-                .toList();
+    /** Answers an offer to compress, if there is one that can be accepted. */
+    @Nullable
+    ExtensionConfig compress(ServerUpgradeRequest request, ServerUpgradeResponse response) {
+        ExtensionConfig agreed = compression == null ? null : compression.accept(request.getExtensions());
+        response.setExtensions(agreed == null ? List.of() : List.of(agreed));
+        return agreed;
+    }
+
+    private List<Subprotocol> known() {
+        return Subprotocol.of(router.serializers(), serializers);
     }
 
     /** A sentence that names the subprotocols. */
     String offered() {
-        return "Subprotocols: "
-                + known().stream().map(SerializerType::subprotocol).collect(Collectors.joining(", "));
+        return "Subprotocols: " + known().stream().map(Subprotocol::name).collect(Collectors.joining(", "));
     }
 
     @Override

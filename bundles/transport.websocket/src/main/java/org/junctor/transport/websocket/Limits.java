@@ -10,6 +10,8 @@ import org.junctor.api.operation.PartFailure;
  * @param messageBytes longest message, in octets
  * @param frameBytes longest frame, in octets
  * @param fragments most fragments of one message
+ * @param batch most messages of one batch
+ * @param connections most connections at a time
  * @param pingIntervalMs after how long without a frame from the peer it is pinged; 0 for never
  * @param pingTimeoutMs how long after that it may stay silent; 0 for ever
  * @param pingBytes payload of a ping
@@ -19,6 +21,8 @@ record Limits(
         int messageBytes,
         int frameBytes,
         int fragments,
+        int batch,
+        int connections,
         long pingIntervalMs,
         long pingTimeoutMs,
         int pingBytes,
@@ -26,6 +30,7 @@ record Limits(
     private static final int MESSAGE_BYTES = 1 << 20;
     private static final int MESSAGE_BYTES_MAX = 64 << 20;
     private static final int FRAGMENTS = 16_384;
+    private static final int BATCH = 4096;
     private static final int PING_MS = 10_000;
     private static final int PING_BYTES = 12;
     private static final int PING_BYTES_MAX = 125;
@@ -37,10 +42,13 @@ record Limits(
         messageBytes = messageBytes == 0 ? MESSAGE_BYTES_MAX : messageBytes;
         int frameBytes = number(options, "max_frame_size", messageBytes, MESSAGE_BYTES_MAX);
         int closeMs = number(options, "close_handshake_timeout", CLOSE_MS, DAY_MS);
+        int connections = number(options, "max_connections", 0, Integer.MAX_VALUE);
         return new Limits(
                 messageBytes,
                 frameBytes == 0 ? messageBytes : Math.min(frameBytes, messageBytes),
                 Math.max(1, number(options, "max_fragments", FRAGMENTS, Integer.MAX_VALUE)),
+                Math.max(1, number(options, "max_batch_messages", BATCH, Integer.MAX_VALUE)),
+                connections == 0 ? Integer.MAX_VALUE : connections,
                 number(options, "auto_ping_interval", PING_MS, DAY_MS),
                 number(options, "auto_ping_timeout", PING_MS, DAY_MS),
                 Math.max(1, number(options, "auto_ping_size", PING_BYTES, PING_BYTES_MAX)),

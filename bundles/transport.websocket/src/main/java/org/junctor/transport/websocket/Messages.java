@@ -1,10 +1,13 @@
 package org.junctor.transport.websocket;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.zip.DataFormatException;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.wire.WriteBuffer;
 
 /** Makes messages of the data frames of one connection, whose order Jetty has checked. Belongs to the thread that reads. */
 final class Messages {
@@ -16,29 +19,54 @@ final class Messages {
     }
 
     private final Limits limits;
+    private final @Nullable Compression compression;
     private @Nullable Reassembly begun;
 
-    Messages(Limits limits) {
+    Messages(Limits limits, @Nullable Compression compression) {
         this.limits = limits;
+        this.compression = compression;
     }
 
     /** Takes a frame; answers why the connection is to be closed, or null if all is well. */
     @Nullable
     CloseStatus take(Frame frame, Sink sink) {
         Reassembly message = begun;
+        boolean text = frame.getOpCode() == OpCode.TEXT;
         if (message == null && frame.isFin()) {
-            return whole(frame.getPayload(), frame.getOpCode() == OpCode.TEXT, sink);
+            ByteBuffer payload = frame.getPayload();
+            return frame.isRsv1()
+                    ? compressed(Octets.array(payload), Octets.offset(payload), payload.remaining(), text, sink)
+                    : whole(payload, text, sink);
         }
         if (message == null) {
-            message = new Reassembly(limits, frame.getOpCode() == OpCode.TEXT);
+            message = new Reassembly(limits, text, frame.isRsv1());
+        } else if (frame.isRsv1()) {
+            return new CloseStatus(CloseStatus.PROTOCOL, "RSV1 is set in a frame that continues a message");
         }
         Reassembly.Outcome outcome = message.add(frame.getPayload(), frame.isFin());
         boolean taken = outcome == Reassembly.Outcome.TAKEN;
         begun = taken && !frame.isFin() ? message : null;
-        if (taken && frame.isFin()) {
+        if (!taken) {
+            return status(outcome);
+        }
+        if (frame.isFin() && message.compressed()) {
+            return compressed(message.array(), 0, message.length(), message.text(), sink);
+        }
+        if (frame.isFin()) {
             sink.deliver(message.array(), 0, message.length());
         }
-        return taken ? null : status(outcome);
+        return null;
+    }
+
+    private @Nullable CloseStatus compressed(byte[] octets, int offset, int length, boolean text, Sink sink) {
+        Compression expanding = Objects.requireNonNull(compression); // else Jetty refuses frames with RSV1
+        WriteBuffer message;
+        try {
+            message = expanding.inflate(octets, offset, length, limits.messageBytes());
+        } catch (DataFormatException e) {
+            return new CloseStatus(CloseStatus.BAD_PAYLOAD, "the message is not compressed as it should be");
+        }
+        return message == null ? status(Reassembly.Outcome.TOO_LARGE) : whole(message.view(), text, sink);
     }
 
     private @Nullable CloseStatus whole(ByteBuffer payload, boolean text, Sink sink) {

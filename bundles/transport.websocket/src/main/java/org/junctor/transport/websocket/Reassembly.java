@@ -19,13 +19,17 @@ final class Reassembly {
     }
 
     private final Limits limits;
+    private final boolean text;
+    private final boolean compressed;
     private final @Nullable Utf8Check utf8;
     private final Growing octets = new Growing();
     private int fragments;
 
-    Reassembly(Limits limits, boolean text) {
+    Reassembly(Limits limits, boolean text, boolean compressed) {
         this.limits = limits;
-        this.utf8 = text ? new Utf8Check() : null;
+        this.text = text;
+        this.compressed = compressed;
+        this.utf8 = text && !compressed ? new Utf8Check() : null;
     }
 
     /** Takes a copy of the next fragment, {@code last} if it ends the message. */
@@ -44,6 +48,14 @@ final class Reassembly {
             return Outcome.NOT_UTF8;
         }
         return Outcome.TAKEN;
+    }
+
+    boolean text() {
+        return text;
+    }
+
+    boolean compressed() {
+        return compressed;
     }
 
     byte[] array() {

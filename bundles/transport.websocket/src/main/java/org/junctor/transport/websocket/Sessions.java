@@ -13,6 +13,7 @@ final class Sessions {
 
     private final Set<WebSocketChannel> open = ConcurrentHashMap.newKeySet();
     private final long tickMs;
+    private final int max;
     private volatile boolean stopped;
 
     Sessions(Limits limits) {
@@ -23,6 +24,7 @@ final class Sessions {
         if (limits.pingTimeoutMs() > 0) {
             shortest = Math.min(shortest, limits.pingTimeoutMs());
         }
+        max = limits.connections();
         tickMs = Math.max(TICK_MIN_MS, Math.min(TICK_MAX_MS, shortest / 4));
     }
 
@@ -38,6 +40,11 @@ final class Sessions {
         }
         long now = System.nanoTime();
         open.forEach(channel -> channel.tick(now));
+    }
+
+    /** Whether there is room for none more. */
+    boolean full() {
+        return open.size() >= max;
     }
 
     void add(WebSocketChannel channel) {

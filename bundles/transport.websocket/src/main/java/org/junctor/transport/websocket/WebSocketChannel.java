@@ -5,6 +5,7 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
@@ -14,9 +15,9 @@ import org.junctor.api.transport.CloseReason;
 import org.junctor.api.transport.Connection;
 import org.junctor.api.transport.Listener;
 import org.junctor.api.transport.Peer;
-import org.junctor.api.transport.Receiver;
+import org.junctor.api.wire.Batch;
+import org.junctor.api.wire.BatchFraming;
 import org.junctor.api.wire.Framing;
-import org.junctor.api.wire.SerializerType;
 import org.junctor.http.api.WriteSide;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,39 +37,50 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     private static final String NOT_BINARY = " is sent in text frames, not in binary ones";
     private static final String NOT_TEXT = " is sent in binary frames, not in text ones";
 
-    /** Whose turn it is to call the receiver: frames and the end come on different threads, but its calls are serial. */
-    private enum Turn {
-        FREE,
-        TAKEN,
-        /** It ended while the turn was taken: who took it passes that on. */
-        ENDING,
-        ENDED
-    }
-
     private final Handshake place;
-    private final SerializerType serializer;
+    private final Subprotocol subprotocol;
+    private final @Nullable ExtensionConfig compressed;
     private final Peer peer;
     private final Limits limits;
     private final Liveness liveness;
     private final Messages messages;
-    private Turn turn = Turn.TAKEN;
+    private final Delivery delivery = new Delivery();
     private boolean paused;
     private boolean demandOwed;
     private boolean closing;
     private int pongsWaiting;
     private int controls;
     private String end = "the connection was lost";
+
+    /** What is left of a batch, because the connection was paused within it. */
+    private @Nullable Batch rest;
+
     private @Nullable WebSocketCoreSession core;
     private @Nullable WriteSide side;
-    private volatile @Nullable Receiver receiver;
 
-    WebSocketChannel(Handshake place, SerializerType serializer, Peer peer) {
+    /** How batches to the peer are framed; null if there are none. */
+    private @Nullable BatchFraming batches;
+
+    private volatile Framing framing;
+
+    /** A channel of {@code place}. {@code compressed} is what was answered to the peer's offer to compress, if it was accepted. */
+    WebSocketChannel(Handshake place, Subprotocol subprotocol, @Nullable ExtensionConfig compressed, Peer peer) {
         this.place = place;
-        this.serializer = serializer;
+        this.subprotocol = subprotocol;
+        this.compressed = compressed;
         this.peer = peer;
         this.limits = place.limits();
         this.liveness = new Liveness(limits);
-        this.messages = new Messages(limits);
+        this.messages = new Messages(limits, place.compression());
+        this.batches = subprotocol.batched() ? BatchFraming.of(subprotocol.serializer()) : null;
+        this.framing = framing(subprotocol.serializer().text(), batches);
+    }
+
+    /** The framing of text or not, in batches or not, as this connection compresses. */
+    final Framing framing(boolean text, @Nullable BatchFraming batch) {
+        WebSocketFraming plain = WebSocketFraming.of(text, batch);
+        Compression compression = place.compression();
+        return compression == null || compressed == null ? plain : compression.framing(plain, compressed);
     }
 
     @Override
@@ -77,9 +89,8 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
         WriteSide writes = WriteSide.of(opened.getConnection().getEndPoint());
         core = opened;
         side = writes;
-        writes.onWritable(this::tellWritable);
-        receiver = place.router().open(this);
-        giveBackTurn();
+        writes.onWritable(delivery::writable);
+        delivery.open(place.router().open(this));
         callback.succeeded();
         place.sessions().add(this);
         demand();
@@ -106,7 +117,8 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     private void data(Frame frame) {
         byte opCode = frame.getOpCode();
         if (opCode != OpCode.CONTINUATION && !fits(opCode)) {
-            fail(CloseStatus.BAD_DATA, serializer.subprotocol() + (serializer.text() ? NOT_BINARY : NOT_TEXT));
+            boolean text = subprotocol.serializer().text();
+            fail(CloseStatus.BAD_DATA, subprotocol.name() + (text ? NOT_BINARY : NOT_TEXT));
             return;
         }
         CloseStatus wrong = messages.take(frame, this);
@@ -117,35 +129,50 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
 
     /** Whether the serializer's messages are sent in such frames. */
     boolean fits(byte opCode) {
-        return opCode == (serializer.text() ? OpCode.TEXT : OpCode.BINARY);
+        return opCode == (subprotocol.serializer().text() ? OpCode.TEXT : OpCode.BINARY);
     }
 
     @Override
     public void deliver(byte[] octets, int offset, int length) {
-        synchronized (this) {
-            if (turn != Turn.FREE || closing) {
-                return;
-            }
-            turn = Turn.TAKEN;
+        BatchFraming answered = batches;
+        if (answered == null) {
+            receive(octets, offset, length);
+            return;
         }
+        Batch batch = new Batch(answered, octets, offset, length);
+        String fault = batch.fault(limits.batch());
+        if (fault != null) {
+            delivery.violation(fault);
+            return;
+        }
+        BatchFraming answering = answered.answering(octets[offset + length - 1]);
+        if (answering != answered) {
+            batches = answering;
+            framing = framing(subprotocol.serializer().text(), answering);
+        }
+        goThrough(batch);
+    }
+
+    /** Delivers what a batch has; keeps the rest if the connection is paused meanwhile. */
+    private void goThrough(Batch batch) {
+        while (batch.next()) {
+            receive(batch.octets(), batch.offset(), batch.length());
+            synchronized (this) {
+                if (paused) {
+                    rest = batch.kept();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void receive(byte[] octets, int offset, int length) {
         try {
-            receiver().receive(octets, offset, length);
+            delivery.receive(octets, offset, length);
         } catch (RuntimeException bug) {
             LOG.error("The connection of {} is closed: its message could not be handled", peer.address(), bug);
             fail(CloseStatus.SERVER_ERROR, "the router failed on a message");
         }
-        giveBackTurn();
-    }
-
-    private void giveBackTurn() {
-        synchronized (this) {
-            if (turn == Turn.TAKEN) {
-                turn = Turn.FREE;
-                return;
-            }
-            turn = Turn.ENDED;
-        }
-        receiver().closed(end);
     }
 
     private void control() {
@@ -186,6 +213,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
         synchronized (this) {
             if (!closing) {
                 closing = true;
+                delivery.stop();
                 end = "closed by the peer with " + describe(status);
                 liveness.closeWithin(CLOSE_WRITTEN_MS);
             }
@@ -212,33 +240,33 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
         place.sessions().remove(this);
-        boolean free;
+        String reason;
         synchronized (this) {
             closing = true;
-            free = turn == Turn.FREE;
-            turn = free ? Turn.ENDED : turn == Turn.TAKEN ? Turn.ENDING : turn;
+            reason = end;
         }
-        if (free) {
-            receiver().closed(end);
-        }
+        delivery.end(reason);
         callback.succeeded();
     }
 
-    private void tellWritable() {
-        Receiver now = receiver;
-        if (now != null) {
-            now.writable();
-        }
-    }
-
+    /** Goes on with what a pause has kept, then asks for the next frame. */
     private void demand() {
-        synchronized (this) {
-            if (paused) {
-                demandOwed = true;
+        while (true) {
+            Batch next;
+            synchronized (this) {
+                if (paused) {
+                    demandOwed = true;
+                    return;
+                }
+                next = rest;
+                rest = null;
+            }
+            if (next == null) {
+                core().demand();
                 return;
             }
+            goThrough(next);
         }
-        core().demand();
     }
 
     @Override
@@ -254,6 +282,10 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
                 return;
             }
             demandOwed = false;
+            if (rest != null) {
+                core().getExecutor().execute(this::demand);
+                return;
+            }
         }
         core().demand();
     }
@@ -284,6 +316,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
                 return;
             }
             closing = true;
+            delivery.stop();
             end = "closed by the router with %d %s".formatted(code, text);
             liveness.closeWithin(CLOSE_WRITTEN_MS);
         }
@@ -322,10 +355,6 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
         return opened(side);
     }
 
-    private Receiver receiver() {
-        return opened(receiver);
-    }
-
     private static <T> T opened(@Nullable T part) {
         if (part == null) {
             throw new IllegalStateException("the connection is not open yet");
@@ -340,7 +369,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
 
     @Override
     public Framing framing() {
-        return serializer.text() ? WebSocketFraming.TEXT : WebSocketFraming.BINARY;
+        return framing;
     }
 
     @Override
@@ -350,7 +379,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
 
     @Override
     public String serializer() {
-        return serializer.name();
+        return subprotocol.serializer().name();
     }
 
     @Override

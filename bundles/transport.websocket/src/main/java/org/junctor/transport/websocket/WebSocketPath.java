@@ -43,7 +43,8 @@ public final class WebSocketPath implements PathService {
         Listener listener = config.listener();
         List<String> serializers = PathConfig.texts(config.keys(), "serializers", List.of());
         Limits limits = Limits.of(options);
-        return new WebSocketUpgrade(
-                new Handshake(router, listener, serializers, limits, new Sessions(limits)), Origins.of(options));
+        Handshake handshake =
+                new Handshake(router, listener, serializers, limits, Compression.of(options), new Sessions(limits));
+        return new WebSocketUpgrade(handshake, handshake, Origins.of(options));
     }
 }

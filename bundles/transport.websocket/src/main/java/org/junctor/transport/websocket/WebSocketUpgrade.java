@@ -11,19 +11,24 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.jspecify.annotations.Nullable;
 import org.junctor.http.api.Origins;
 
 /** The requests of one path: lets opening handshakes pass that may, and tells others what is wrong. */
 final class WebSocketUpgrade extends Handler.Abstract {
     private static final String VERSION = "13";
+    private static final long RETRY_SECONDS = 5;
 
     private final Handshake handshake;
+    private final WebSocketNegotiator negotiator;
     private final Origins origins;
     private @Nullable WebSocketMappings jetty;
 
-    WebSocketUpgrade(Handshake handshake, Origins origins) {
+    /** Handshakes of {@code handshake}'s path are decided by {@code negotiator}, which usually is the same object. */
+    WebSocketUpgrade(Handshake handshake, WebSocketNegotiator negotiator, Origins origins) {
         this.handshake = handshake;
+        this.negotiator = negotiator;
         this.origins = origins;
     }
 
@@ -31,14 +36,22 @@ final class WebSocketUpgrade extends Handler.Abstract {
     protected void doStart() throws Exception {
         super.doStart();
         Server server = getServer();
-        jetty = new WebSocketMappings(
-                new WebSocketComponents(null, null, server.getByteBufferPool(), null, null, server.getThreadPool()));
+        jetty = new WebSocketMappings(new WebSocketComponents(
+                Compression.registry(handshake.compression() != null),
+                null,
+                server.getByteBufferPool(),
+                null,
+                null,
+                server.getThreadPool()));
         handshake.sessions().start(server.getScheduler());
     }
 
     @Override
     protected void doStop() throws Exception {
         handshake.sessions().stop();
+        if (handshake.compression() != null) {
+            handshake.compression().close();
+        }
         super.doStop();
     }
 
@@ -62,6 +75,17 @@ final class WebSocketUpgrade extends Handler.Abstract {
             return refuse(
                     response, callback, HttpStatus.UPGRADE_REQUIRED_426, "Use version 13 of WebSocket (RFC 6455).");
         }
+        return refused(request, response, callback)
+                || upgrade.upgrade(negotiator, request, response, callback, null)
+                || refuse(
+                        response,
+                        callback,
+                        HttpStatus.BAD_REQUEST_400,
+                        "This is not an opening handshake of WebSocket (RFC 6455, 4.2.1).");
+    }
+
+    /** Turns away whom the configuration does not let in. */
+    private boolean refused(Request request, Response response, Callback callback) {
         if (!origins.allow(request.getHeaders().get(HttpHeader.ORIGIN))) {
             return refuse(
                     response,
@@ -69,12 +93,15 @@ final class WebSocketUpgrade extends Handler.Abstract {
                     HttpStatus.FORBIDDEN_403,
                     "Pages of this origin may not connect (allowed_origins).");
         }
-        return upgrade.upgrade(handshake, request, response, callback, null)
-                || refuse(
-                        response,
-                        callback,
-                        HttpStatus.BAD_REQUEST_400,
-                        "This is not an opening handshake of WebSocket (RFC 6455, 4.2.1).");
+        if (handshake.sessions().full()) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
+            return refuse(
+                    response,
+                    callback,
+                    HttpStatus.SERVICE_UNAVAILABLE_503,
+                    "There are as many connections as there may be (max_connections).");
+        }
+        return false;
     }
 
     static boolean refuse(Response response, Callback callback, int status, String text) {

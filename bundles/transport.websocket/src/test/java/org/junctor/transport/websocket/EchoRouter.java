@@ -5,6 +5,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junctor.api.transport.Acceptor;
+import org.junctor.api.transport.CloseReason;
 import org.junctor.api.transport.Connection;
 import org.junctor.api.transport.Receiver;
 import org.junctor.api.wire.SerializerType;
@@ -18,6 +19,7 @@ final class EchoRouter implements Acceptor {
 
     final BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
     final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> violations = new LinkedBlockingQueue<>();
     final AtomicInteger received = new AtomicInteger();
     final AtomicInteger reused = new AtomicInteger();
     volatile boolean pauseAfterEach;
@@ -64,6 +66,12 @@ final class EchoRouter implements Acceptor {
                 full = false;
                 connection.resume();
             }
+        }
+
+        @Override
+        public void violation(String text) {
+            violations.add(text);
+            connection.close(CloseReason.PROTOCOL_ERROR, text);
         }
 
         @Override

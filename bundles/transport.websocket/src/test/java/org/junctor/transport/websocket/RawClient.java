@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -25,11 +24,10 @@ final class RawClient implements AutoCloseable {
     static final int PONG = 10;
 
     private final SocketChannel channel;
-    private final OutputStream out;
     private final DataInputStream in;
 
     /** A frame of the router. */
-    record Heard(int opCode, ByteBuffer payload) {
+    record Heard(int opCode, boolean compressed, ByteBuffer payload) {
         /** The payload as text. */
         String text() {
             return StandardCharsets.UTF_8.decode(payload.duplicate()).toString();
@@ -46,7 +44,6 @@ final class RawClient implements AutoCloseable {
 
     RawClient(SocketAddress address) throws IOException {
         channel = SocketChannel.open(address);
-        out = Channels.newOutputStream(channel);
         InputStream input = Channels.newInputStream(channel);
         in = new DataInputStream(new BufferedInputStream(input));
     }
@@ -74,7 +71,7 @@ final class RawClient implements AutoCloseable {
     }
 
     String request(String request) throws IOException {
-        out.write(request.getBytes(StandardCharsets.US_ASCII));
+        send(request.getBytes(StandardCharsets.US_ASCII));
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             head.append((char) in.readByte());
@@ -108,7 +105,10 @@ final class RawClient implements AutoCloseable {
     }
 
     void send(byte[] octets) throws IOException {
-        out.write(octets);
+        ByteBuffer rest = ByteBuffer.wrap(octets);
+        while (rest.hasRemaining()) {
+            channel.write(rest); // a stream would not write while another thread reads
+        }
     }
 
     /** Sends a final frame. */
@@ -129,7 +129,7 @@ final class RawClient implements AutoCloseable {
         } else if (length == 127) {
             length = in.readLong();
         }
-        return new Heard(first & 0x0F, ByteBuffer.wrap(in.readNBytes((int) length)));
+        return new Heard(first & 0x0F, (first & 0x40) != 0, ByteBuffer.wrap(in.readNBytes((int) length)));
     }
 
     /** Whether the router has closed the connection. */

@@ -63,7 +63,9 @@ final class WebSocketHandshakeTest {
                     String head = client.open(headers);
 
                     assertEquals("HTTP/1.1 400 Bad Request", status(head));
-                    assertTrue(client.body(head).endsWith("Subprotocols: wamp.2.json, wamp.2.msgpack\n"));
+                    assertTrue(client.body(head)
+                            .endsWith("Subprotocols: wamp.2.json, wamp.2.json.batched, wamp.2.msgpack,"
+                                    + " wamp.2.msgpack.batched\n"));
                 }
             }
         }
@@ -106,6 +108,25 @@ final class WebSocketHandshakeTest {
             }
             try (RawClient client = RawClient.tcp(node)) {
                 assertTrue(status(client.open(JSON)).startsWith("HTTP/1.1 101"));
+            }
+        }
+    }
+
+    @Test
+    void moreConnectionsThanThePathAllowsGet503() throws Exception {
+        try (Node node = Node.onPort(router, ",\"options\":{\"max_connections\":1,\"close_handshake_timeout\":1000}")) {
+            try (RawClient first = RawClient.json(node);
+                    RawClient second = RawClient.tcp(node)) {
+                connection();
+                String head = second.open(JSON);
+                assertEquals("HTTP/1.1 503 Service Unavailable", status(head));
+                assertTrue(second.body(head).contains("max_connections"));
+                first.send(RawClient.frame(0x80 | RawClient.CLOSE, new byte[0]));
+                assertEquals(RawClient.CLOSE, first.hear().opCode());
+            }
+            assertNotNull(router.closed.poll(5, TimeUnit.SECONDS));
+            try (RawClient third = RawClient.tcp(node)) {
+                assertEquals("HTTP/1.1 101 Switching Protocols", status(third.open(JSON)));
             }
         }
     }
