@@ -47,7 +47,7 @@ public final class Clients implements ClientFactory {
     private final Executor pool = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Clients::thread);
     private final Map<String, ClientTransport> own = new HashMap<>();
-    private final WebSocketTransport webSocket = new WebSocketTransport(pool, null);
+    private final SocketTransport sockets = new SocketTransport(pool, null);
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
     @Reference(
@@ -64,12 +64,7 @@ public final class Clients implements ClientFactory {
 
     /** A factory with the serializers of the class path; in OSGi there are none there, and the services take their place. */
     public Clients() {
-        SocketTransport sockets = new SocketTransport(pool);
-        own.put("tcp", sockets);
-        own.put("unix", sockets);
-        own.put("ws+unix", sockets);
-        own.put("ws", webSocket);
-        own.put("wss", webSocket);
+        SocketTransport.SCHEMES.forEach(scheme -> own.put(scheme, sockets));
         serializers = ServiceLoader.load(Serializer.class, Clients.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
@@ -92,9 +87,8 @@ public final class Clients implements ClientFactory {
         ClientTransport transport = transport(config);
         if (transport == null) {
             return CompletableFuture.failedFuture(
-                    new IOException(
-                            "no transport for " + config.url()
-                                    + ": it must begin with tcp://, unix://, ws://, wss:// or ws+unix://, or the scheme of an installed transport"));
+                    new IOException("no transport for " + config.url() + ": it must begin with one of "
+                            + SocketTransport.SCHEMES + ", or the scheme of an installed transport"));
         }
         Serializer serializer = serializer(config.serializer());
         if (serializer == null) {
@@ -136,7 +130,7 @@ public final class Clients implements ClientFactory {
             }
         }
         SSLContext tls = config.tls();
-        return found == webSocket && tls != null ? new WebSocketTransport(pool, tls) : found;
+        return found == sockets && tls != null ? new SocketTransport(pool, tls) : found;
     }
 
     private @Nullable Serializer serializer(String name) {

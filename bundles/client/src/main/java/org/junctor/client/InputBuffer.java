@@ -2,7 +2,6 @@ package org.junctor.client;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 
 /** What arrived on a connection and was not used yet. It grows with what came, and not by what a header claims. */
 final class InputBuffer {
@@ -14,7 +13,7 @@ final class InputBuffer {
     private int end;
 
     /** Reads once; a negative number at the end of the stream. */
-    int fill(ReadableByteChannel socket) throws IOException {
+    int fill(Stream socket) throws IOException {
         if (end == octets.length) {
             makeRoom();
         }

@@ -2,7 +2,6 @@ package org.junctor.client;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 
 /** What a connection has taken and not written yet: two buffers, one that grows while the other is written. */
 final class Outgoing {
@@ -45,7 +44,7 @@ final class Outgoing {
      *
      * @return whether an offer was refused and there is room again
      */
-    boolean write(WritableByteChannel socket) throws IOException {
+    boolean write(Stream socket) throws IOException {
         while (next()) {
             int written = socket.write(writing);
             synchronized (this) {

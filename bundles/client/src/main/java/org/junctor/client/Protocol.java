@@ -3,6 +3,7 @@ package org.junctor.client;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.transport.CloseReason;
 import org.junctor.api.wire.Framing;
 
@@ -23,9 +24,9 @@ interface Protocol {
      * Gives the next whole message, or what stands between messages, to {@code sink}.
      *
      * @return false if it is not all there yet
-     * @throws IOException if the router broke the protocol
+     * @throws ProtocolViolation if the router broke the protocol
      */
-    boolean next(InputBuffer in, Sink sink) throws IOException;
+    boolean next(InputBuffer in, Sink sink) throws ProtocolViolation;
 
     /** What is said before the connection is closed; null for nothing. */
     @Nullable

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.transport.CloseReason;
 import org.junctor.api.wire.Framing;
 import org.junctor.api.wire.SerializerType;
@@ -64,7 +65,7 @@ final class RawSocketProtocol implements Protocol {
     }
 
     @Override
-    public boolean next(InputBuffer in, Sink sink) throws IOException {
+    public boolean next(InputBuffer in, Sink sink) throws ProtocolViolation {
         if (in.available() < HEADER) {
             return false;
         }
@@ -73,7 +74,7 @@ final class RawSocketProtocol implements Protocol {
         int length = in.peek(1) << 16 | in.peek(2) << 8 | in.peek(3);
         boolean extended = (first & RawSocketFraming.EXTENDED) != 0;
         if ((first & RESERVED_BITS) != 0 || type > RawSocketFraming.PONG || (extended && length != 0)) {
-            throw new IOException("the router sent a frame with reserved bits: " + Integer.toHexString(first));
+            throw new ProtocolViolation("the router sent a frame with reserved bits: " + Integer.toHexString(first));
         }
         if (extended) {
             length = RawSocketFraming.LONGEST;

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.transport.Channel;
 import org.junctor.api.transport.CloseReason;
 import org.junctor.api.transport.Receiver;
@@ -25,6 +26,7 @@ final class SocketConnection implements Channel, Protocol.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
     private final SocketChannel socket;
+    private final Stream stream;
     private final IoLoop loop;
     private final URI url;
     private final Protocol protocol;
@@ -36,18 +38,23 @@ final class SocketConnection implements Channel, Protocol.Sink {
     private @Nullable SelectionKey key;
     private boolean open;
     private boolean over;
+
+    /** Whether nothing is added any more to what is to be written. */
+    private boolean lingering;
+
     private volatile boolean paused;
     private volatile @Nullable String closing;
 
-    /** A connection over {@code socket}, which is not connected yet. */
+    /** A connection over {@code stream}, whose socket is not connected yet. */
     SocketConnection(
-            SocketChannel socket,
+            Stream stream,
             IoLoop loop,
             URI url,
             Protocol protocol,
             Receiver receiver,
             CompletableFuture<Channel> opened) {
-        this.socket = socket;
+        this.socket = stream.socket();
+        this.stream = stream;
         this.loop = loop;
         this.url = url;
         this.protocol = protocol;
@@ -94,11 +101,23 @@ final class SocketConnection implements Channel, Protocol.Sink {
     }
 
     private void read() throws IOException {
-        if (in.fill(socket) < 0) {
+        int come = in.fill(stream);
+        if (come < 0) {
             String text = closing;
             finish(text != null ? text : "the router closed the connection");
             return;
         }
+        if (come == 0) { // TLS has taken it, and may have something to write now
+            flush();
+            return;
+        }
+        take();
+        if (stream.holdsMore() && !paused) {
+            loop.execute(() -> guarded(this::read));
+        }
+    }
+
+    private void take() throws IOException {
         if (closing != null) {
             in.discard();
         } else if (open) {
@@ -111,8 +130,12 @@ final class SocketConnection implements Channel, Protocol.Sink {
     }
 
     private void deliver() throws IOException {
-        while (!paused && closing == null && !over && protocol.next(in, this)) {
-            in.settle();
+        try {
+            while (!paused && closing == null && !over && protocol.next(in, this)) {
+                in.settle();
+            }
+        } catch (ProtocolViolation e) {
+            close(CloseReason.PROTOCOL_ERROR, String.valueOf(e.getMessage()));
         }
         interest();
     }
@@ -144,11 +167,12 @@ final class SocketConnection implements Channel, Protocol.Sink {
         if (over || !socket.isConnected()) {
             return;
         }
-        if (outgoing.write(socket) && open) {
+        stream.flush();
+        if (outgoing.write(stream) && open) {
             receiver.writable();
         }
-        if (closing != null && outgoing.waiting() == 0 && socket.isOpen()) {
-            socket.shutdownOutput(); // and read on: closing now would take back what the router has not read yet
+        if (lingering && outgoing.waiting() == 0 && socket.isOpen()) {
+            stream.end(); // and read on: closing now would take back what the router has not read yet
         }
         interest();
     }
@@ -160,7 +184,7 @@ final class SocketConnection implements Channel, Protocol.Sink {
             boolean flooded =
                     open && closing == null && waiting > 2 * Outgoing.FULL; // by PINGs whose PONGs are not read
             int read = (paused && closing == null) || flooded ? 0 : SelectionKey.OP_READ;
-            IoLoop.interest(registered, read | (waiting > 0 ? SelectionKey.OP_WRITE : 0));
+            IoLoop.interest(registered, read | (stream.wantsWrite(waiting > 0) ? SelectionKey.OP_WRITE : 0));
         }
     }
 
@@ -237,7 +261,12 @@ final class SocketConnection implements Channel, Protocol.Sink {
     @Override
     public void resume() {
         paused = false;
-        loop.execute(() -> guarded(this::deliver));
+        loop.execute(() -> guarded(() -> {
+            deliver();
+            if (stream.holdsMore() && !paused) {
+                read();
+            }
+        }));
     }
 
     @Override
@@ -257,7 +286,10 @@ final class SocketConnection implements Channel, Protocol.Sink {
 
     /** Writes what waits, gives the router a moment to read it, and closes. */
     private void linger(String text) {
-        loop.execute(() -> guarded(this::flush));
+        loop.execute(() -> guarded(() -> {
+            lingering = true;
+            flush();
+        }));
         later(LINGER_MS, () -> finishWritten(text));
         later(CLOSE_MS, () -> finish(text));
     }

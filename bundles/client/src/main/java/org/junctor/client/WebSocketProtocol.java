@@ -10,11 +10,12 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
+import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.transport.CloseReason;
 import org.junctor.api.wire.Framing;
 import org.junctor.api.wire.SerializerType;
 
-/** WebSocket (RFC 6455) where the JDK has none: over a Unix domain socket. */
+/** WebSocket (RFC 6455), the client's half. */
 final class WebSocketProtocol implements Protocol {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int LONGEST = 16 << 20;
@@ -27,7 +28,8 @@ final class WebSocketProtocol implements Protocol {
     private static final int POLICY = 1008;
     private static final int TOO_LARGE = 1009;
 
-    private final String path;
+    private final String host;
+    private final String resource;
     private final SerializerType serializer;
     private final Framing framing;
     private final String key;
@@ -38,8 +40,15 @@ final class WebSocketProtocol implements Protocol {
     private boolean inMessage;
     private boolean closeSent;
 
-    WebSocketProtocol(String path, SerializerType serializer) {
-        this.path = path;
+    /**
+     * A connection that is not open.
+     *
+     * @param host with the port, if it is not the scheme's own
+     * @param resource path and query
+     */
+    WebSocketProtocol(String host, String resource, SerializerType serializer) {
+        this.host = host;
+        this.resource = resource;
         this.serializer = serializer;
         this.framing = new WebSocketFraming(serializer.text());
         byte[] nonce = new byte[16];
@@ -49,7 +58,7 @@ final class WebSocketProtocol implements Protocol {
 
     @Override
     public byte[] request() {
-        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        return ("GET " + resource + " HTTP/1.1\r\nHost: " + host + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + key + "\r\nSec-WebSocket-Protocol: "
                         + serializer.subprotocol() + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
@@ -81,7 +90,8 @@ final class WebSocketProtocol implements Protocol {
 
     private void check(String[] head) throws IOException {
         if (!head[0].startsWith("HTTP/1.1 101 ")) {
-            throw new IOException("the answer to the WebSocket handshake is " + head[0]);
+            throw new IOException("the answer to the WebSocket handshake is HTTP status "
+                    + head[0].replaceFirst("^HTTP/1\\.[01] ", ""));
         }
         if (!expectedAccept().equals(header(head, "sec-websocket-accept"))) {
             throw new IOException("what answers there does not speak WebSocket");
@@ -111,7 +121,7 @@ final class WebSocketProtocol implements Protocol {
     }
 
     @Override
-    public boolean next(InputBuffer in, Sink sink) throws IOException {
+    public boolean next(InputBuffer in, Sink sink) throws ProtocolViolation {
         int header = header(in);
         if (header < 0) {
             return false;
@@ -127,49 +137,51 @@ final class WebSocketProtocol implements Protocol {
     }
 
     /** How many octets the header of the next frame has; negative if it is not all there. */
-    private static int header(InputBuffer in) throws IOException {
+    private static int header(InputBuffer in) throws ProtocolViolation {
         if (in.available() < 2) {
             return -1;
         }
         int length = in.peek(1);
         if ((in.peek(0) & 0x70) != 0 || length > WebSocketFraming.LENGTH_64) {
-            throw new IOException("the router sent a WebSocket frame with reserved bits or a mask");
+            throw new ProtocolViolation("the router sent a WebSocket frame with reserved bits or a mask");
         }
         int header = length == WebSocketFraming.LENGTH_64 ? 10 : length == WebSocketFraming.LENGTH_16 ? 4 : 2;
         return in.available() < header ? -1 : header;
     }
 
-    private long length(InputBuffer in, int header) throws IOException {
+    private long length(InputBuffer in, int header) throws ProtocolViolation {
         long length = header == 2 ? in.peek(1) : 0;
         for (int i = 2; i < header; i++) {
             length = length << 8 | in.peek(i);
         }
         if (length < 0 || length + parts.size() > LONGEST) {
-            throw new IOException("the router sent a message of more than " + LONGEST + " octets");
+            throw new ProtocolViolation("the router sent a message of more than " + LONGEST + " octets");
         }
         return length;
     }
 
-    private void frame(int first, byte[] octets, int offset, int length, Sink sink) throws IOException {
+    private void frame(int first, byte[] octets, int offset, int length, Sink sink) throws ProtocolViolation {
         int opcode = first & 0x0F;
         boolean last = (first & WebSocketFraming.FIN) != 0;
         if (opcode < WebSocketFraming.CLOSE) {
             data(opcode, last, octets, offset, length, sink);
         } else if (!last || length > LONGEST_CONTROL) {
-            throw new IOException("the router sent a WebSocket control frame that is too long");
+            throw new ProtocolViolation("the router sent a WebSocket control frame that is too long");
         } else if (opcode == WebSocketFraming.PING) {
             sink.reply(WebSocketFraming.control(WebSocketFraming.PONG, octets, offset, length));
         } else if (opcode == WebSocketFraming.CLOSE) {
             closed(Arrays.copyOfRange(octets, offset, offset + length), sink);
         } else if (opcode != WebSocketFraming.PONG) {
-            throw new IOException("the router sent a WebSocket frame of type " + opcode);
+            throw new ProtocolViolation("the router sent a WebSocket frame of type " + opcode);
         }
     }
 
-    private void data(int opcode, boolean last, byte[] octets, int offset, int length, Sink sink) throws IOException {
+    private void data(int opcode, boolean last, byte[] octets, int offset, int length, Sink sink)
+            throws ProtocolViolation {
         int expected = inMessage ? 0 : serializer.text() ? WebSocketFraming.TEXT : WebSocketFraming.BINARY;
         if (opcode != expected) {
-            throw new IOException("the router sent a WebSocket frame of type " + opcode + " instead of " + expected);
+            throw new ProtocolViolation(
+                    "the router sent a WebSocket frame of type " + opcode + " instead of " + expected);
         }
         inMessage = !last;
         if (last && parts.size() == 0) {

@@ -45,7 +45,7 @@ final class RawSocketTest {
     private static final SerializerType JSON = new JsonSerializer().type();
     private static final Executor POOL = ForkJoinPool.commonPool();
 
-    private final SocketTransport transport = new SocketTransport(POOL);
+    private final SocketTransport transport = new SocketTransport(POOL, null);
     private final Recorder recorder = new Recorder();
     private final ServerSocketChannel server = ServerSocketChannel.open();
     private final URI url;

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -20,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junctor.api.transport.Channel;
 import org.junctor.api.transport.CloseReason;
 import org.junctor.api.wire.SerializerType;
+import org.junctor.api.wire.WriteBuffer;
 import org.junctor.serializer.json.JsonSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ final class WebSocketTest {
         thread.setDaemon(true);
         return thread;
     });
-    private final WebSocketTransport transport = new WebSocketTransport(pool, null);
+    private final SocketTransport transport = new SocketTransport(pool, null);
     private final Recorder recorder = new Recorder();
     private final WebSocketPeer router = new WebSocketPeer();
 
@@ -57,6 +57,12 @@ final class WebSocketTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    private static boolean say(Channel channel, byte[] message) {
+        WriteBuffer frame = new WriteBuffer(message.length).put(message, 0, message.length);
+        channel.framing().frame(frame);
+        return channel.offer(frame.view());
+    }
+
     @Test
     void textGoesBothWays() throws Exception {
         Channel channel = join(JSON);
@@ -64,7 +70,7 @@ final class WebSocketTest {
             String message = "ü".repeat(length);
 
             router.send(0x81, text(message));
-            channel.offer(ByteBuffer.wrap(text(message)));
+            say(channel, text(message));
 
             assertArrayEquals(text(message), next(recorder.messages));
             assertEquals(0x81, router.readFrame());
@@ -78,7 +84,7 @@ final class WebSocketTest {
         byte[] message = {0, 1, -1};
 
         router.send(0x82, message);
-        channel.offer(ByteBuffer.wrap(message));
+        say(channel, message);
 
         assertArrayEquals(message, next(recorder.messages));
         assertEquals(0x82, router.readFrame());
@@ -103,7 +109,7 @@ final class WebSocketTest {
         router.send(0x82, text("[]"));
 
         assertEquals(0x88, router.readFrame());
-        assertEquals(1008, router.closeCode());
+        assertEquals(1002, router.closeCode());
         assertTrue(recorder.messages.isEmpty());
     }
 
@@ -149,7 +155,7 @@ final class WebSocketTest {
     void whatWasTakenIsSentBeforeClose() throws Exception {
         Channel channel = join(JSON);
         for (int i = 0; i < 5; i++) {
-            channel.offer(ByteBuffer.wrap(text("[" + i + "]")));
+            say(channel, text("[" + i + "]"));
         }
 
         channel.close(CloseReason.GOING_AWAY, "the program ends");
@@ -171,12 +177,11 @@ final class WebSocketTest {
         for (int i = 0; i < 4; i++) {
             router.send(0x81, text("[" + i + "]"));
         }
-        assertArrayEquals(text("[0]"), next(recorder.messages)); // it had been asked for before
         assertNull(recorder.messages.poll(200, TimeUnit.MILLISECONDS));
 
         channel.resume();
 
-        for (int i = 1; i < 4; i++) {
+        for (int i = 0; i < 4; i++) {
             assertArrayEquals(text("[" + i + "]"), next(recorder.messages));
         }
     }
@@ -186,7 +191,7 @@ final class WebSocketTest {
         Channel channel = join(JSON);
         byte[] message = text("x".repeat(60_000));
         int taken = 0;
-        while (channel.offer(ByteBuffer.wrap(message))) {
+        while (say(channel, message)) {
             taken++;
         }
         assertEquals(0, recorder.writable.get());
@@ -199,5 +204,64 @@ final class WebSocketTest {
         router.send(0x89, text("are you there"));
         assertEquals(0x8A, router.readFrame());
         assertEquals(1, recorder.writable.get());
+    }
+
+    @Test
+    void binaryAndFragmentsAndPings() throws Exception {
+        Channel channel = join(BINARY);
+
+        router.send(0x02, new byte[] {0, 1});
+        router.send(0x89, text("are you there"));
+        router.send(0x80, new byte[] {-1});
+
+        assertArrayEquals(new byte[] {0, 1, -1}, next(recorder.messages));
+        assertEquals(0x8A, router.readFrame());
+        assertArrayEquals(text("are you there"), router.payload());
+        say(channel, new byte[] {5});
+        assertEquals(0x82, router.readFrame());
+    }
+
+    @Test
+    void closeOfTheRouterIsAnswered() throws Exception {
+        join(JSON);
+
+        router.send(0x88, new byte[] {3, (byte) 0xEA, 'n', 'o'});
+
+        assertEquals(0x88, router.readFrame());
+        assertEquals(1002, router.closeCode());
+        router.close();
+        assertEquals("the router closed the WebSocket: 1002 no", next(recorder.closed));
+    }
+
+    @Test
+    void closeOfTheClientNamesItsReason() throws Exception {
+        Channel channel = join(JSON);
+
+        channel.close(CloseReason.TOO_LARGE, "a message was too long");
+
+        assertEquals(0x88, router.readFrame());
+        assertEquals(1009, router.closeCode());
+        router.close();
+        assertEquals("a message was too long", next(recorder.closed));
+    }
+
+    @Test
+    void whatBreaksTheProtocolEndsTheConnection() throws Exception {
+        for (int first : new int[] {0x82, 0x80, 0xC1, 0x8B, 0x09}) {
+            join(JSON);
+
+            router.send(first, new byte[] {1});
+
+            assertSays("the router sent", new IOException(next(recorder.closed)));
+        }
+    }
+
+    @Test
+    void longMessagesAreRefusedFromTheirHeader() throws Exception {
+        join(JSON);
+
+        router.sendHeader(0x81, 1L << 40);
+
+        assertSays("more than 16777216 octets", new IOException(next(recorder.closed)));
     }
 }

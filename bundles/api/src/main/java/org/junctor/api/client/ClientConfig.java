@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a client connects to, and as whom.
  *
- * @param url {@code ws://host:port/path}, {@code wss://…}, {@code ws+unix:///path/of/socket:/path} (WebSocket), {@code tcp://host:port},
+ * @param url {@code ws://host:port/path}, {@code wss://…}, {@code ws+unix:///path/of/socket:/path} (WebSocket), {@code tcp://host:port}, {@code tcps://…},
  *     {@code unix:///path} (RawSocket), or {@code local:role} inside the router's own process, as the given role
  * @param realm the realm to join
  * @param serializer name of the serializer, such as {@code json}

@@ -48,8 +48,7 @@ public final class ComponentPart implements Part {
         String role() default "anonymous";
 
         @AttributeDefinition(
-                description =
-                        "Where to connect to: tcp://, unix://, ws://, wss:// or local:<role>; empty for this process")
+                description = "Where to connect to: a URL of the client, or local:<role>; empty for this process")
         String url() default "";
 
         @AttributeDefinition(name = "node.directory", description = "Folder of the node, for error texts")
