@@ -1,9 +1,11 @@
 package org.junctor.node;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class Addresses {
             Tree.Mapping endpoint = transport.keys().mapping(ENDPOINT);
             if ("tcp".equals(endpoint.text("type"))) {
                 tcp(transport, endpoint);
+                identity(endpoint.mapping("tls"), KeyPath.key(transport.path(ENDPOINT), "tls"));
             } else if ("unix".equals(endpoint.text("type"))) {
                 unix(transport, endpoint);
             }
@@ -70,6 +73,33 @@ final class Addresses {
         }
         taken.put(address + ":" + port, transport);
         ports.put(port, transport);
+    }
+
+    /** Whether they fit together, the listener finds out. */
+    private void identity(Tree.Mapping tls, String path) {
+        for (String key : List.of("key", "certificate")) {
+            String name = tls.text(key);
+            if (name != null && !readable(name)) {
+                findings.error(
+                        tls.markOf(key),
+                        KeyPath.key(path, key),
+                        "there is no file \"" + name + "\" that can be read; correct its name");
+            }
+        }
+        List<Tree> others = tls.items("sni");
+        for (int i = 0; i < others.size(); i++) {
+            if (others.get(i) instanceof Tree.Mapping other) {
+                identity(other, KeyPath.item(KeyPath.key(path, "sni"), i));
+            }
+        }
+    }
+
+    private boolean readable(String name) {
+        try {
+            return Files.isReadable(directory.resolve(name));
+        } catch (InvalidPathException noPath) {
+            return false;
+        }
     }
 
     private static String address(@Nullable String host) {

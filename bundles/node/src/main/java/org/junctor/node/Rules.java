@@ -169,9 +169,26 @@ final class Rules {
     }
 
     private void transport(Layout.Item transport) {
+        if ("universal".equals(transport.type())) {
+            universal(transport);
+            return;
+        }
         authentication(transport.keys(), transport.path(), !transport.keys().has("paths"));
         origins(transport.keys(), transport.path());
-        paths(transport.keys(), transport.path());
+        paths(transport.keys().mapping("paths"), transport.path("paths"));
+    }
+
+    private void universal(Layout.Item transport) {
+        Tree.Mapping keys = transport.keys();
+        if (keys.has("rawsocket")) {
+            authentication(keys.mapping("rawsocket"), transport.path("rawsocket"), true);
+        }
+        paths(keys.mapping("websocket"), transport.path("websocket"));
+        paths(keys.mapping("web").mapping("paths"), KeyPath.key(transport.path("web"), "paths"));
+        if (!keys.has("rawsocket") && !keys.has("websocket") && !keys.has("web")) {
+            findings.error(
+                    keys.mark(), transport.path(), "serves nothing; give it \"rawsocket\", \"websocket\" or \"web\"");
+        }
     }
 
     /** As in Crossbar, all may connect if nothing is said, which an operator should know. */
@@ -184,14 +201,14 @@ final class Rules {
         }
     }
 
-    private void paths(Tree.Mapping holder, String holderPath) {
-        holder.mapping("paths").members().forEach((name, member) -> {
+    private void paths(Tree.Mapping paths, String pathsPath) {
+        paths.members().forEach((name, member) -> {
             if (member.value() instanceof Tree.Mapping keys) {
-                String path = KeyPath.key(KeyPath.key(holderPath, "paths"), name);
+                String path = KeyPath.key(pathsPath, name);
                 folder(keys, path);
                 authentication(keys, path, "websocket".equals(keys.text("type")));
                 origins(keys, path);
-                paths(keys, path);
+                paths(keys.mapping("paths"), KeyPath.key(path, "paths"));
             }
         });
     }

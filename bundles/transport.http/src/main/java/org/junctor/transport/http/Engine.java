@@ -2,7 +2,6 @@ package org.junctor.transport.http;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -32,7 +31,7 @@ public final class Engine {
     private final QueuedThreadPool threads = new QueuedThreadPool(
             THREADS, IDLE_THREADS, THREAD_IDLE_MS, RESERVED_THREADS, new LinkedBlockingQueue<>(), null);
     private final Scheduler scheduler = new ScheduledExecutorScheduler("http-timer", true);
-    private final ByteBufferPool buffers = new LongMessages(
+    private final LongMessages buffers = new LongMessages(
             new ArrayByteBufferPool(
                     0, 4096, BUFFER_MAX_BYTES, Integer.MAX_VALUE, POOLED_HEAP_BYTES, POOLED_DIRECT_BYTES),
             Runtime.getRuntime().maxMemory() / 4);
@@ -67,7 +66,7 @@ public final class Engine {
         return scheduler;
     }
 
-    ByteBufferPool buffers() {
+    LongMessages buffers() {
         return buffers;
     }
 

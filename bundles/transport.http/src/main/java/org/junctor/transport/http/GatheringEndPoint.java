@@ -8,6 +8,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -33,13 +35,27 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
     private final OutBuffer out;
     private final Reader reader = new Reader();
     private final AtomicBoolean lingering = new AtomicBoolean();
+    private final boolean plain;
     private volatile boolean inline;
+    /** TLS handshakes take milliseconds: they are no work for the thread that routes. */
+    private volatile boolean handshaking;
+
+    private volatile @Nullable HeadDeadline heads;
     private boolean emptied;
     private volatile Scheduler.@Nullable Task deadline;
 
-    /** An end point over {@code socket}. {@code inline} if its connection does not block the thread that reads. */
-    GatheringEndPoint(SelectedEndPoint socket, Engine engine, Traffic traffic, boolean inline) {
-        this(socket, socket.pass(), engine, traffic, inline);
+    /** An end point over {@code socket}, or TLS on it. {@code inline} if its connection does not block the thread that reads. */
+    GatheringEndPoint(EndPoint socket, Engine engine, Traffic traffic, boolean inline) {
+        this(socket, SelectedEndPoint.under(socket).pass(), engine, traffic, inline);
+        if (socket instanceof SslConnection.SslEndPoint secured) {
+            handshaking = true;
+            secured.getSslConnection().addHandshakeListener(new SslHandshakeListener() {
+                @Override
+                public void handshakeSucceeded(Event event) {
+                    handshaking = false;
+                }
+            });
+        }
     }
 
     GatheringEndPoint(EndPoint socket, FlushPass pass, Engine engine, Traffic traffic, boolean inline) {
@@ -48,6 +64,7 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
         this.scheduler = engine.scheduler();
         this.out = new OutBuffer(socket, engine.chunks(), traffic);
         this.inline = inline;
+        this.plain = !(socket instanceof EndPoint.Wrapper);
     }
 
     @Override
@@ -97,7 +114,7 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
             return 0;
         }
         int filled = socket.fill(buffer);
-        emptied = filled > 0 && BufferUtil.space(buffer) > 0;
+        emptied = plain && filled > 0 && BufferUtil.space(buffer) > 0; // TLS hands out one record at a time
         return filled;
     }
 
@@ -136,8 +153,18 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
         return out.cancel(cause);
     }
 
+    /** Has the heads of requests arrive in time until the connection is upgraded. */
+    void expectHeads(HeadDeadline deadline) {
+        heads = deadline;
+    }
+
     @Override
     public void upgrade(Connection connection) {
+        HeadDeadline old = heads;
+        if (old != null) {
+            old.end();
+            heads = null;
+        }
         inline = true;
         socket.upgrade(connection);
     }
@@ -277,12 +304,16 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
 
         @Override
         public void succeeded() {
+            HeadDeadline deadline = heads;
             if (lingering.get()) {
                 discard();
-            } else if (inline) {
+            } else if (inline && !handshaking) {
                 pass.read(target);
             } else {
                 target.succeeded();
+                if (deadline != null) {
+                    deadline.read();
+                }
             }
         }
 
@@ -293,6 +324,9 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
 
         @Override
         public InvocationType getInvocationType() {
+            if (handshaking) {
+                return InvocationType.BLOCKING;
+            }
             return inline || lingering.get() ? InvocationType.NON_BLOCKING : target.getInvocationType();
         }
     }

@@ -1,15 +1,9 @@
 package org.junctor.transport.http;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.Part;
 import org.junctor.api.operation.PartFailure;
@@ -19,6 +13,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -42,15 +37,10 @@ public final class HttpListener implements Part {
 
     private final Engine engine;
     private final String pid;
-    private final Traffic traffic = new Traffic();
-    private final CompletableFuture<String> started = new CompletableFuture<>();
-    private final Map<PathService, Map<String, Object>> paths = new LinkedHashMap<>();
-    private final Map<ListenerProtocol, Map<String, Object>> protocols = new LinkedHashMap<>();
-    private @Nullable ListenerConfig config;
-    private @Nullable Server server;
-    private @Nullable PathTree tree;
-    private @Nullable ListenerProtocol protocol;
-    private @Nullable OpenListener open;
+    private final Services<PathService> paths = new Services<>(PathService.TYPE);
+    private final Services<ListenerProtocol> protocols = new Services<>(ListenerProtocol.TYPE);
+    private volatile CompletableFuture<String> started = new CompletableFuture<>();
+    private @Nullable Serving serving;
     private String state = "starting";
 
     /** Reads the configuration; the socket is opened when the services that it needs are bound. */
@@ -63,181 +53,166 @@ public final class HttpListener implements Part {
         this.engine = engine;
         this.pid = String.valueOf(properties.get("service.pid"));
         try {
-            ListenerConfig read = ListenerConfig.of(properties);
-            config = read;
-            if (web(read)) {
-                Server made = newServer(engine);
-                server = made;
-                tree = read.type().equals("web") ? PathTree.ofPaths(read, made) : PathTree.ofOne(read, made);
-                made.setHandler(tree);
-            }
+            serving = new Serving(ListenerConfig.of(properties), engine);
             engine.scheduler().schedule(this::servicesMissing, servicesMs, TimeUnit.MILLISECONDS);
         } catch (PartFailure failure) {
-            giveUp(failure);
+            fail(failure);
         }
     }
 
-    private static boolean web(ListenerConfig config) {
-        return config.type().equals("web") || config.type().equals("websocket");
+    /**
+     * Takes another configuration. Other certificates are for new handshakes, and leave everything open. Where it listens on another
+     * address, the old socket is closed when the new one is open; if the new one cannot be opened, all stays as it was.
+     */
+    @Modified
+    public synchronized void modify(Map<String, Object> properties) {
+        Serving old = serving;
+        started = new CompletableFuture<>();
+        try {
+            ListenerConfig changed = ListenerConfig.of(properties);
+            if (old == null || !old.running()) {
+                begin(new Serving(changed, engine));
+            } else if (changed.sameButTls(old.config())) {
+                old.useTls(changed);
+                tell("transport %s shows the certificates of its new configuration".formatted(changed.id()));
+            } else {
+                replace(old, new Serving(changed, engine));
+            }
+        } catch (PartFailure failure) {
+            refused(failure);
+        }
     }
 
-    private static Server newServer(Engine engine) {
-        Server made = new Server(engine.threads(), engine.scheduler(), engine.buffers());
-        ErrorHandler errors = new ErrorHandler();
-        errors.setShowStacks(false);
-        made.setErrorHandler(errors);
-        return made;
+    private void refused(PartFailure failure) {
+        if (serving == null || !serving.running()) {
+            fail(failure);
+        } else {
+            engine.threads()
+                    .execute(completion(new PartFailure(
+                            failure.kind(), failure.getMessage() + "; until then the listener goes on as before")));
+        }
+    }
+
+    private void begin(Serving next) throws PartFailure {
+        next.serve(paths, protocols);
+        if (next.missing() == null) {
+            opened(next);
+        } else {
+            serving = next;
+            engine.scheduler().schedule(this::servicesMissing, SERVICES_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void replace(Serving old, Serving next) throws PartFailure {
+        try {
+            next.serve(paths, protocols);
+            if (next.missing() != null) {
+                throw missing(next);
+            }
+            if (old.config().address().collides(next.config().address())) {
+                old.close();
+            }
+            opened(next);
+        } catch (PartFailure failure) {
+            next.close();
+            if (!old.running()) {
+                reopen(old.config());
+            }
+            throw failure;
+        }
+        old.close();
+    }
+
+    private void reopen(ListenerConfig config) throws PartFailure {
+        Serving again = new Serving(config, engine);
+        again.serve(paths, protocols);
+        again.open();
+        serving = again;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     public synchronized void addPathService(PathService service, Map<String, Object> properties) {
-        paths.put(service, properties);
-        serveAndOpen();
+        paths.add(service, properties);
+        serve();
     }
 
     public synchronized void removePathService(PathService service) {
         paths.remove(service);
-        PathTree served = tree;
-        if (served != null) {
-            served.slots().stream().filter(slot -> slot.servedBy(service)).forEach(PathSlot::clear);
-            serveAndOpen();
+        if (serving != null) {
+            serving.remove(service);
+            serve();
         }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     public synchronized void addListenerProtocol(ListenerProtocol service, Map<String, Object> properties) {
-        protocols.put(service, properties);
-        serveAndOpen();
+        protocols.add(service, properties);
+        serve();
     }
 
     public synchronized void removeListenerProtocol(ListenerProtocol service) {
         protocols.remove(service);
-        OpenListener old = open;
-        if (protocol == service && old != null) {
-            open = null;
-            protocol = null;
-            state = "waiting for " + (config == null ? "" : config.type());
+        Serving old = serving;
+        if (old != null && old.silence(service) && old.running()) {
+            state = "waiting for " + old.config().type();
             old.close();
-            serveAndOpen();
+            try {
+                serving = new Serving(old.config(), engine);
+            } catch (PartFailure failure) {
+                fail(failure);
+            }
         }
+        serve();
     }
 
-    private void serveAndOpen() {
-        ListenerConfig now = config;
+    private void serve() {
+        Serving now = serving;
         if (now == null || state.equals("stopped")) {
             return;
         }
         try {
-            if (web(now)) {
-                serveAndOpenWeb(now);
-            } else {
-                openProtocol(now);
+            now.serve(paths, protocols);
+            if (!now.running() && now.missing() == null) {
+                opened(now);
             }
         } catch (PartFailure failure) {
-            if (open == null) {
-                giveUp(failure);
-            } else {
+            if (now.running()) {
                 LOG.error("{}; it answers 503 until that is mended", failure.getMessage());
+            } else {
+                serving = null; // nothing that comes can mend it
+                now.close();
+                fail(failure);
             }
         }
     }
 
-    private void serveAndOpenWeb(ListenerConfig now) throws PartFailure {
-        PathTree all = tree;
-        Server on = server;
-        if (all == null || on == null) {
-            return;
-        }
-        for (PathSlot slot : all.slots()) {
-            PathService service = slot.served() ? null : best(paths, PathService.TYPE, slot.type());
-            if (service != null) {
-                serve(now, slot, service);
-            }
-        }
-        if (open == null && all.slots().stream().allMatch(PathSlot::served)) {
-            String scheme = now.type().equals("web") ? "http" : "ws";
-            opened(
-                    now,
-                    OpenListener.open(
-                            now, engine, on, new GatheringHttp(engine, traffic, now.firstRequestMs()), scheme));
-        }
-    }
-
-    private void serve(ListenerConfig now, PathSlot slot, PathService service) throws PartFailure {
-        try {
-            slot.serve(service);
-        } catch (PartFailure failure) {
-            throw new PartFailure(
-                    failure.kind(), "transport %s, path %s: %s".formatted(now.id(), slot.name(), failure.getMessage()));
-        }
-    }
-
-    private void openProtocol(ListenerConfig now) throws PartFailure {
-        ListenerProtocol service = best(protocols, ListenerProtocol.TYPE, now.type());
-        if (open == null && service != null) {
-            protocol = service;
-            opened(
-                    now,
-                    OpenListener.open(
-                            now,
-                            engine,
-                            newServer(engine),
-                            new GatheringProtocol(service.create(now.path("", now.keys())), engine, traffic),
-                            "tcp"));
-        }
-    }
-
-    private void opened(ListenerConfig now, OpenListener listener) {
-        open = listener;
+    private void opened(Serving next) throws PartFailure {
+        String url = next.open();
+        serving = next;
         state = "running";
-        String line = "transport %s started on %s".formatted(now.id(), listener.url());
+        tell("transport %s started on %s".formatted(next.config().id(), url));
+    }
+
+    private void tell(String line) {
         if (started.isDone()) {
             LOG.info("{}", line);
         }
-        engine.threads().execute(() -> started.complete(line));
-    }
-
-    /** The service of a type with the highest ranking. */
-    private static <T> @Nullable T best(Map<T, Map<String, Object>> services, String key, String type) {
-        List<Map.Entry<T, Map<String, Object>>> fitting = new ArrayList<>();
-        for (Map.Entry<T, Map<String, Object>> service : services.entrySet()) {
-            if (type.equals(service.getValue().get(key))) {
-                fitting.add(service);
-            }
-        }
-        return fitting.stream()
-                .max(Comparator.comparingInt(service -> ranking(service.getValue())))
-                .map(Map.Entry::getKey)
-                .orElse(null);
-    }
-
-    private static int ranking(Map<String, Object> properties) {
-        return properties.get("service.ranking") instanceof Integer ranking ? ranking : 0;
+        CompletableFuture<String> told = started;
+        engine.threads().execute(() -> told.complete(line));
     }
 
     private synchronized void servicesMissing() {
-        ListenerConfig now = config;
-        if (now == null || open != null || started.isDone() || state.equals("stopped")) {
+        Serving now = serving;
+        if (now == null || now.running() || started.isDone() || state.equals("stopped")) {
             return;
         }
-        PathTree all = tree;
-        String missing = all == null
-                ? "transport %s: nothing speaks its type %s".formatted(now.id(), now.type())
-                : all.slots().stream()
-                        .filter(slot -> !slot.served())
-                        .map(slot -> "transport %s, path %s: nothing serves its type %s"
-                                .formatted(now.id(), slot.name(), slot.type()))
-                        .findFirst()
-                        .orElse("transport " + now.id());
-        fail(new PartFailure(
-                PartFailure.Cause.CONFIGURATION,
-                missing + ": correct the type, or install and start the bundle that brings it"));
+        fail(missing(now));
     }
 
-    /** Nothing that comes can mend it: a wrong configuration, or an address that is not to be had. */
-    private void giveUp(PartFailure failure) {
-        config = null;
-        fail(failure);
+    private static PartFailure missing(Serving serving) {
+        return new PartFailure(
+                PartFailure.Cause.CONFIGURATION,
+                serving.missing() + ": correct the type, or install and start the bundle that brings it");
     }
 
     private void fail(PartFailure failure) {
@@ -245,19 +220,21 @@ public final class HttpListener implements Part {
         if (started.isDone()) {
             LOG.error("{}", failure.getMessage());
         }
-        engine.threads().execute(() -> started.completeExceptionally(failure));
+        engine.threads().execute(completion(failure));
+    }
+
+    private Runnable completion(PartFailure failure) {
+        CompletableFuture<String> told = started;
+        return () -> told.completeExceptionally(failure);
     }
 
     /** Ends what this listener serves, then closes its socket. */
     @Deactivate
     public synchronized void stop() {
         state = "stopped";
-        if (tree != null) {
-            tree.slots().forEach(PathSlot::clear);
-        }
-        if (open != null) {
-            open.close();
-            open = null;
+        if (serving != null) {
+            serving.close();
+            serving = null;
         }
     }
 
@@ -283,21 +260,13 @@ public final class HttpListener implements Part {
 
     @Override
     public synchronized Map<String, Object> details() {
-        Map<String, Object> details = new LinkedHashMap<>();
-        OpenListener now = open;
-        if (now != null) {
-            details.put("address", now.url());
-            details.put("connections", now.connections());
-            details.put("frames.written", traffic.frames());
-            details.put("writes", traffic.writes());
-        }
-        return details;
+        return serving == null ? Map.of() : serving.details();
     }
 
     @Override
     public synchronized void drain() {
-        if (open != null) {
-            open.drain();
+        if (serving != null) {
+            serving.drain();
             state = "draining";
         }
     }

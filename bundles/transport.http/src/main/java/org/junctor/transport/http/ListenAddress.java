@@ -24,6 +24,16 @@ sealed interface ListenAddress {
     /** A Unix domain socket. */
     record Unix(Path path, int backlog) implements ListenAddress {}
 
+    /** Whether only one of the two can be open. */
+    default boolean collides(ListenAddress other) {
+        if (this instanceof Tcp one && other instanceof Tcp two) {
+            return one.port() != 0 && one.port() == two.port() && !(one.shared() && two.shared());
+        }
+        return this instanceof Unix one
+                && other instanceof Unix two
+                && one.path().equals(two.path());
+    }
+
     /** Longest path of a Unix domain socket, in octets. */
     int UNIX_PATH_BYTES = 107;
 
@@ -33,7 +43,6 @@ sealed interface ListenAddress {
     /** The address of an {@code endpoint} object. */
     static ListenAddress of(String transport, Map<String, ?> endpoint, Path nodeDirectory) throws PartFailure {
         String type = String.valueOf(endpoint.get("type"));
-        refuse(transport, endpoint, "tls", "TLS is not supported yet: let a reverse proxy speak it");
         refuse(transport, endpoint, "portrange", "a range of ports is not supported: name one port");
         int backlog = number(transport, endpoint, "backlog", BACKLOG, 65_535);
         return switch (type) {

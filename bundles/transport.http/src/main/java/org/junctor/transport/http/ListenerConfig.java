@@ -16,6 +16,7 @@ import org.junctor.http.api.PathConfig;
  * @param id the transport's id
  * @param type {@code web}, {@code websocket}, or the type of a listener protocol
  * @param address where it listens
+ * @param tls with which keys and certificates it speaks TLS; null if it does not
  * @param keys all its keys, nested values parsed
  * @param nodeDirectory what relative file names are relative to
  */
@@ -23,10 +24,13 @@ record ListenerConfig(
         String id,
         String type,
         ListenAddress address,
+        @Nullable TlsSettings tls,
         Map<String, ? extends @Nullable Object> keys,
         Path nodeDirectory) {
+    static final String UNIVERSAL = "universal";
+    private static final String RAWSOCKET = "rawsocket";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long FIRST_REQUEST_MS = 5000;
+    private static final long HEAD_MS = 5000;
     private static final long IDLE_MS = 30_000;
 
     /** Reads the properties of a configuration: scalars as they are, nested values as JSON text. */
@@ -44,7 +48,23 @@ record ListenerConfig(
             throw wrong(id, "endpoint is missing: say where it listens, such as {type: tcp, port: 8080}");
         }
         ListenAddress address = ListenAddress.of(id, strings(endpoint), nodeDirectory);
-        return new ListenerConfig(id, text(properties, "type", "web"), address, keys, nodeDirectory);
+        return new ListenerConfig(
+                id, text(properties, "type", "web"), address, tls(id, endpoint, nodeDirectory), keys, nodeDirectory);
+    }
+
+    private static @Nullable TlsSettings tls(String id, Map<?, ?> endpoint, Path nodeDirectory) throws PartFailure {
+        Object tls = endpoint.get("tls");
+        if (tls == null) {
+            return null;
+        }
+        if (!(tls instanceof Map<?, ?> members)) {
+            throw wrong(id, "endpoint.tls is not an object with key and certificate");
+        }
+        try {
+            return TlsSettings.of(members, nodeDirectory);
+        } catch (PartFailure failure) {
+            throw wrong(id, String.valueOf(failure.getMessage()));
+        }
     }
 
     private static Object nested(String id, String key, Object value) throws PartFailure {
@@ -75,6 +95,60 @@ record ListenerConfig(
         return new PathConfig(id + path, pathKeys, nodeDirectory);
     }
 
+    /** The protocol beside or instead of HTTP; null if there is none. */
+    @Nullable
+    String protocol() {
+        return switch (type) {
+            case "web", "websocket" -> null;
+            case UNIVERSAL -> keys.get(RAWSOCKET) == null ? null : RAWSOCKET;
+            default -> type;
+        };
+    }
+
+    /** Whether HTTP is spoken. */
+    boolean http() {
+        return switch (type) {
+            case "web", "websocket" -> true;
+            case UNIVERSAL -> keys.get("web") != null || keys.get("websocket") != null;
+            default -> false;
+        };
+    }
+
+    /** The keys of the protocol. */
+    Map<String, ? extends @Nullable Object> protocolKeys() {
+        return type.equals(UNIVERSAL) ? object(RAWSOCKET) : keys;
+    }
+
+    /** How the address begins that is logged. */
+    String scheme() {
+        String plain =
+                switch (type) {
+                    case "web", UNIVERSAL -> "http";
+                    case "websocket" -> "ws";
+                    default -> "tcp";
+                };
+        return tls == null ? plain : plain.equals("tcp") ? "tls" : plain + "s";
+    }
+
+    /** The options of HTTP. */
+    private Map<String, @Nullable Object> options() {
+        Object options = type.equals(UNIVERSAL) ? object("web").get("options") : keys.get("options");
+        return strings(options instanceof Map<?, ?> map ? map : Map.of());
+    }
+
+    /** Whether all but TLS is as in {@code other}. */
+    boolean sameButTls(ListenerConfig other) {
+        return tls != null && other.tls != null && without(this).equals(without(other));
+    }
+
+    private static Map<String, @Nullable Object> without(ListenerConfig config) {
+        Map<String, @Nullable Object> keys = new LinkedHashMap<>(config.keys);
+        Map<String, @Nullable Object> endpoint = config.object("endpoint");
+        endpoint.remove("tls");
+        keys.put("endpoint", endpoint);
+        return keys;
+    }
+
     /** How many selectors, each with a thread of its own. */
     int selectors() {
         return keys.get("selectors") instanceof Number number
@@ -82,14 +156,14 @@ record ListenerConfig(
                 : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
-    /** How long a new connection may take until its first request is there. */
-    long firstRequestMs() {
-        return positive(object("options").get("open_handshake_timeout"), 1, FIRST_REQUEST_MS);
+    /** How long the header of a request may take; the first counts from the connection's beginning. */
+    long headMs() {
+        return positive(options().get("open_handshake_timeout"), 1, HEAD_MS);
     }
 
     /** After how long without any traffic an HTTP connection is closed. */
     long idleMs() {
-        return positive(object("options").get("client_timeout"), 1000, IDLE_MS);
+        return positive(options().get("client_timeout"), 1000, IDLE_MS);
     }
 
     private static long positive(@Nullable Object value, long unit, long otherwise) {

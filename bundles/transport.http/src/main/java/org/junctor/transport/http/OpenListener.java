@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,23 +42,22 @@ final class OpenListener {
     /**
      * Opens the socket.
      *
-     * @param scheme of the url that is logged
+     * @param factories of connections, the outermost first
      * @throws PartFailure if the address is in use or not permitted
      */
-    static OpenListener open(
-            ListenerConfig config, Engine engine, Server server, ConnectionFactory factory, String scheme)
+    static OpenListener open(ListenerConfig config, Engine engine, Server server, List<ConnectionFactory> factories)
             throws PartFailure {
         int threads = 1 + config.selectors();
         Runnable release = () -> engine.occupy(-threads);
         engine.occupy(threads);
         try {
             if (config.address() instanceof ListenAddress.Tcp tcp) {
-                TcpConnector connector = openTcp(config, tcp, server, factory);
-                String url = "%s://%s:%d".formatted(scheme, bracketed(tcp.host()), connector.getLocalPort());
+                TcpConnector connector = openTcp(config, tcp, server, factories);
+                String url = "%s://%s:%d".formatted(config.scheme(), bracketed(tcp.host()), connector.getLocalPort());
                 return new OpenListener(server, connector, url, release);
             }
             ListenAddress.Unix unix = (ListenAddress.Unix) config.address();
-            return new OpenListener(server, openUnix(config, unix, server, factory), "unix:" + unix.path(), release);
+            return new OpenListener(server, openUnix(config, unix, server, factories), "unix:" + unix.path(), release);
         } catch (PartFailure failure) {
             stop(server, config.id());
             release.run();
@@ -75,8 +75,9 @@ final class OpenListener {
     }
 
     private static TcpConnector openTcp(
-            ListenerConfig config, ListenAddress.Tcp tcp, Server server, ConnectionFactory factory) throws Exception {
-        TcpConnector connector = new TcpConnector(server, config.selectors(), factory);
+            ListenerConfig config, ListenAddress.Tcp tcp, Server server, List<ConnectionFactory> factories)
+            throws Exception {
+        TcpConnector connector = new TcpConnector(server, config.selectors(), factories);
         connector.setHost(tcp.host());
         connector.setPort(tcp.port());
         connector.setAcceptQueueSize(tcp.backlog());
@@ -95,9 +96,10 @@ final class OpenListener {
     }
 
     private static UnixConnector openUnix(
-            ListenerConfig config, ListenAddress.Unix unix, Server server, ConnectionFactory factory) throws Exception {
+            ListenerConfig config, ListenAddress.Unix unix, Server server, List<ConnectionFactory> factories)
+            throws Exception {
         makeWay(config, unix.path());
-        UnixConnector connector = new UnixConnector(server, config.selectors(), factory);
+        UnixConnector connector = new UnixConnector(server, config.selectors(), factories);
         connector.setUnixDomainPath(unix.path());
         connector.setAcceptQueueSize(unix.backlog());
         try {

@@ -1,5 +1,8 @@
 package org.junctor.transport.http;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.Handler;
@@ -23,6 +26,9 @@ final class PathSlot {
     private final PathConfig config;
     private final Server server;
     private final Context context;
+    /** One for each service that served the path and is still there: it goes on with the connections that it has. */
+    private final Map<PathService, Handler> handlers = new HashMap<>();
+
     private @Nullable PathService service;
     private volatile @Nullable Handler handler;
 
@@ -56,33 +62,52 @@ final class PathSlot {
         return service == other;
     }
 
-    /** Has {@code next} serve the path from now on. */
+    /** Has {@code next} serve new requests. */
     void serve(PathService next) throws PartFailure {
-        Handler made;
-        try {
-            made = next.create(config);
-            made.setServer(server);
-            made.start();
-        } catch (PartFailure failure) {
-            throw failure;
-        } catch (Exception e) { // a plug-in's bug must not take the listener with it
-            throw new PartFailure(PartFailure.Cause.INTERNAL, "its handler of type " + type + " does not start: " + e);
+        Handler made = handlers.get(next);
+        if (made == null) {
+            made = started(next);
+            handlers.put(next, made);
         }
         service = next;
         handler = made;
     }
 
-    /** The service goes, or the listener: stops the handler, which ends its connections. */
-    void clear() {
-        Handler old = handler;
-        handler = null;
-        service = null;
+    private Handler started(PathService next) throws PartFailure {
+        try {
+            Handler made = next.create(config);
+            made.setServer(server);
+            made.start();
+            return made;
+        } catch (PartFailure failure) {
+            throw failure;
+        } catch (Exception e) { // a plug-in's bug must not take the listener with it
+            throw new PartFailure(PartFailure.Cause.INTERNAL, "its handler of type " + type + " does not start: " + e);
+        }
+    }
+
+    /** The service goes: stops its handler, which ends its connections. */
+    void remove(PathService gone) {
+        if (service == gone) {
+            handler = null;
+            service = null;
+        }
+        Handler old = handlers.remove(gone);
         if (old != null) {
-            try {
-                old.stop();
-            } catch (Exception e) {
-                LOG.error("The handler of {} did not stop in order", config.id(), e);
-            }
+            stop(old);
+        }
+    }
+
+    /** The listener goes. */
+    void clear() {
+        List.copyOf(handlers.keySet()).forEach(this::remove);
+    }
+
+    private void stop(Handler old) {
+        try {
+            old.stop();
+        } catch (Exception e) {
+            LOG.error("The handler of {} did not stop in order", config.id(), e);
         }
     }
 

@@ -39,6 +39,31 @@ final class PathTree extends Handler.Abstract {
         return tree;
     }
 
+    /** The paths of a {@code universal} listener: those of its {@code web}, and those of its {@code websocket}. */
+    static PathTree ofUniversal(ListenerConfig config, Server server) throws PartFailure {
+        PathTree tree = new PathTree(new Node());
+        if (config.keys().get("web") != null) {
+            tree.add(tree.root, config, "", config.object("web").get("paths"), server);
+        }
+        for (Map.Entry<String, @Nullable Object> path :
+                config.object("websocket").entrySet()) {
+            String name = path.getKey().equals("/") ? "" : "/" + path.getKey();
+            if (!(path.getValue() instanceof Map<?, ?> object)) {
+                throw wrong(config, name, "is not an object with a type");
+            }
+            Node node = name.isEmpty() ? tree.root : tree.root.children.get(path.getKey());
+            if (node != null && (node.slot != null || node != tree.root)) {
+                throw wrong(config, name, "is both in web.paths and in websocket: keep it in one of them");
+            }
+            Node child = node == null ? new Node() : node;
+            if (node == null) {
+                tree.root.children.put(path.getKey(), child);
+            }
+            child.slot = tree.slot(name, "websocket", config, ListenerConfig.strings(object), server);
+        }
+        return tree;
+    }
+
     /** One service on all paths, with the keys of the listener. */
     static PathTree ofOne(ListenerConfig config, Server server) {
         PathTree tree = new PathTree(new Node());

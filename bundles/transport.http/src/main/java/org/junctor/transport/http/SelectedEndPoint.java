@@ -2,6 +2,7 @@ package org.junctor.transport.http;
 
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -14,6 +15,18 @@ final class SelectedEndPoint extends SocketChannelEndPoint {
             SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, FlushPass pass) {
         super(channel, selector, key, scheduler);
         this.pass = pass;
+    }
+
+    /** The socket below what a connection reads from. */
+    static SelectedEndPoint under(EndPoint endPoint) {
+        EndPoint inner = endPoint;
+        while (!(inner instanceof SelectedEndPoint)) {
+            if (!(inner instanceof EndPoint.Wrapper wrapper)) {
+                throw new IllegalArgumentException("not a connection of this listener: " + endPoint);
+            }
+            inner = wrapper.unwrap();
+        }
+        return (SelectedEndPoint) inner;
     }
 
     FlushPass pass() {

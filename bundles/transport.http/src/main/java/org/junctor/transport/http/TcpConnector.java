@@ -2,6 +2,7 @@ package org.junctor.transport.http;
 
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -12,8 +13,8 @@ import org.eclipse.jetty.server.ServerConnector;
 final class TcpConnector extends ServerConnector {
     private final FlushPasses passes = new FlushPasses();
 
-    TcpConnector(Server server, int selectors, ConnectionFactory factory) {
-        super(server, 1, selectors, factory);
+    TcpConnector(Server server, int selectors, List<ConnectionFactory> factories) {
+        super(server, 1, selectors, factories.toArray(ConnectionFactory[]::new));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.junctor.transport.http;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -16,8 +17,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 final class UnixConnector extends UnixDomainServerConnector {
     private final FlushPasses passes = new FlushPasses();
 
-    UnixConnector(Server server, int selectors, ConnectionFactory factory) {
-        super(server, 1, selectors, factory);
+    UnixConnector(Server server, int selectors, List<ConnectionFactory> factories) {
+        super(server, 1, selectors, factories.toArray(ConnectionFactory[]::new));
     }
 
     @Override

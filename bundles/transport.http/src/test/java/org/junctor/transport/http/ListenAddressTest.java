@@ -53,7 +53,7 @@ final class ListenAddressTest {
                 Listeners.failure(on.serving(Map.of("endpoint", "{\"type\":\"tcp\",\"port\":70000}")))
                         .getMessage());
         assertEquals(
-                "transport t1: endpoint.tls: TLS is not supported yet: let a reverse proxy speak it",
+                "transport t1: endpoint.tls.key is missing: name a file in PEM format",
                 Listeners.failure(on.serving(Map.of("endpoint", "{\"type\":\"tcp\",\"port\":0,\"tls\":{}}")))
                         .getMessage());
         assertEquals(

@@ -52,10 +52,18 @@ final class Listeners implements AutoCloseable {
         engine.stop();
     }
 
-    HttpListener listener(Map<String, Object> properties) {
-        Map<String, Object> all = new HashMap<>(Map.of("id", "t1", "type", "web", "endpoint", LOOPBACK, "paths", ROOT));
+    /** Properties of a listener, with those of the usual one where they are missing. */
+    Map<String, Object> all(Map<String, Object> properties) {
+        Map<String, Object> all = new HashMap<>(Map.of("id", "t1", "type", "web", "endpoint", LOOPBACK));
+        if (!"universal".equals(properties.get("type"))) {
+            all.put("paths", ROOT);
+        }
         all.putAll(properties);
-        HttpListener listener = new HttpListener(engine, all, 200);
+        return all;
+    }
+
+    HttpListener listener(Map<String, Object> properties) {
+        HttpListener listener = new HttpListener(engine, all(properties), 200);
         listeners.add(listener);
         return listener;
     }
