@@ -68,7 +68,7 @@ final class ConfigurationTablesTest {
                         .append(schema.path("description").asText())
                         .append("\n\n")
                         .append(HEAD);
-                all(schema.path("properties"), "", reference);
+                all(schema, "", reference);
             }
         }
         Path file = ROOT.resolve("docs/configuration.md");
@@ -91,11 +91,17 @@ final class ConfigurationTablesTest {
         }
     }
 
-    private static void all(JsonNode properties, String prefix, StringBuilder table) {
-        for (Map.Entry<String, JsonNode> property : properties.properties()) {
+    /** Also what depends on the value of another key, such as the keys of each type of endpoint. */
+    private static void all(JsonNode schema, String prefix, StringBuilder table) {
+        for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
             String key = prefix + property.getKey();
-            table.append(row("`" + key + "`", property.getValue()));
-            all(property.getValue().path("properties"), key + ".", table);
+            if (!property.getValue().has("const") || property.getValue().has("description")) {
+                table.append(row("`" + key + "`", property.getValue()));
+                all(property.getValue(), key + ".", table);
+            }
+        }
+        for (JsonNode part : schema.path("allOf")) {
+            all(part.path("then"), prefix, table);
         }
     }
 
