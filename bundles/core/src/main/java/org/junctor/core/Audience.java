@@ -1,7 +1,9 @@
 package org.junctor.core;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Options;
@@ -31,17 +33,44 @@ final class Audience {
                 Lists.of(options.texts("exclude_authrole"), options.texts("eligible_authrole")));
     }
 
+    /** The options that say who may receive a publication, without the others. */
+    static Options options(Options options) {
+        if (options.isEmpty() || !restricted(options)) {
+            return Options.EMPTY;
+        }
+        Map<String, @Nullable Object> lists = new LinkedHashMap<>();
+        options.entries().forEach((key, value) -> {
+            if (restricts(key)) {
+                lists.put(key, value);
+            }
+        });
+        return Options.of(lists);
+    }
+
+    /** Whether it depends on ids of sessions. */
+    boolean namesSessions() {
+        return !ids.excluded.isEmpty() || ids.eligible != null;
+    }
+
     boolean includes(SessionInfo session) {
         return ids.allow(session.id()) && authids.allow(session.authid()) && authroles.allow(session.authrole());
     }
 
     private static boolean restricted(Options options) {
         for (String key : options.keys()) {
-            if ((key.startsWith("exclude") && !key.equals("exclude_me")) || key.startsWith("eligible")) {
+            if (restricts(key)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean restricts(String key) {
+        return switch (key) {
+            case "exclude", "exclude_authid", "exclude_authrole", "eligible", "eligible_authid", "eligible_authrole" ->
+                true;
+            default -> false;
+        };
     }
 
     /** Those who are excluded, and the only ones who are eligible, if these are named: an empty list means nobody. */

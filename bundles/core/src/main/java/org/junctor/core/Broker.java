@@ -3,8 +3,8 @@ package org.junctor.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.Payload;
@@ -21,26 +21,42 @@ import org.junctor.api.security.Decision;
 import org.junctor.api.security.Match;
 import org.junctor.api.serializer.Serializer;
 import org.junctor.api.serializer.Values;
+import org.junctor.api.store.Series;
+import org.junctor.api.store.StoredEvent;
 
 /** Routes the events of one realm (spec: "Publish and Subscribe"). */
 final class Broker {
-    private final Context context;
-    private final UriTable<Subscription> table = new UriTable<>();
-    private final AtomicLong lastId = new AtomicLong();
-    /** Held to change who is subscribed to what; never while anything is sent. */
-    private final ReentrantLock lock = new ReentrantLock();
+    final Subscriptions subscriptions;
+    final History history;
 
     /** What happens in the realm, as events. */
     final MetaEvents events;
 
-    Broker(Context context) {
+    private final Context context;
+    private final Retained retained;
+
+    Broker(String realm, Context context) {
         this.context = context;
         events = new MetaEvents(this);
+        subscriptions = new Subscriptions(context, events);
+        retained = new Retained(context);
+        history = new History(realm, context, subscriptions, retained);
     }
 
     void subscribe(Session session, Subscribe message) throws ProtocolViolation {
-        Match match = Match.of(message.options().text("match"));
-        Subscriber subscriber = join(session, match, message.topic());
+        Options options = message.options();
+        boolean getRetained = !options.isEmpty() && options.flag("get_retained", false);
+        if (getRetained && history.missing()) {
+            history.await(session, () -> subscribe(session, message));
+            return;
+        }
+        Subscriber subscriber;
+        try {
+            subscriber = subscriptions.join(session, Match.of(options.text("match")), message.topic());
+        } catch (Refusal e) {
+            session.error(Subscribe.TYPE, message.request(), e.uri, e.text());
+            return;
+        }
         if (subscriber == null) {
             return; // the session has ended meanwhile
         }
@@ -48,45 +64,19 @@ final class Broker {
         try {
             if (session.open) {
                 session.outbox.put(new Subscribed(message.request(), subscriber.subscription.id));
+                if (getRetained) {
+                    retained.send(subscriber);
+                }
                 subscriber.active = true;
             }
         } finally {
             session.outbox.lock.unlock();
         }
-    }
-
-    private @Nullable Subscriber join(Session session, Match match, String uri) {
-        lock.lock();
-        try {
-            if (!session.open) {
-                return null;
-            }
-            Subscription subscription =
-                    table.add(match, uri, () -> new Subscription(lastId.incrementAndGet(), match, uri));
-            Subscriber known = session.subscriptions.get(subscription.id);
-            if (known != null) {
-                return known;
-            }
-            Subscriber subscriber = new Subscriber(session, subscription);
-            session.subscriptions.putIfAbsent(subscription.id, subscriber);
-            subscription.subscribers.add(subscriber);
-            return subscriber;
-        } finally {
-            lock.unlock();
-        }
+        events.publish();
     }
 
     void unsubscribe(Session session, Unsubscribe message) {
-        Subscriber subscriber;
-        lock.lock();
-        try {
-            subscriber = session.subscriptions.remove(message.subscription());
-            if (subscriber != null) {
-                remove(subscriber);
-            }
-        } finally {
-            lock.unlock();
-        }
+        Subscriber subscriber = subscriptions.leave(session, message.subscription());
         if (subscriber == null) {
             session.error(
                     Unsubscribe.TYPE,
@@ -95,37 +85,64 @@ final class Broker {
                     "this session has no subscription " + message.subscription());
             return;
         }
+        end(subscriber, new Unsubscribed(message.request(), Options.EMPTY));
+    }
+
+    /**
+     * Ends a session's part in a subscription against its will (spec: "Subscription Revocation").
+     *
+     * @param reason a URI for the session; null for none
+     * @return false if it has no part in it
+     */
+    boolean revoke(Session session, Subscription subscription, @Nullable String reason) {
+        Subscriber subscriber = subscriptions.leave(session, subscription.id);
+        if (subscriber == null) {
+            return false;
+        }
+        Options details = Options.of("subscription", subscription.id);
+        Options told = reason == null ? details : details.with("reason", reason);
+        end(subscriber, hearsOfRevocation(session) ? new Unsubscribed(0, told) : null);
+        return true;
+    }
+
+    private boolean hearsOfRevocation(Session session) {
+        Options hello = session.info.hello();
+        try {
+            String agent = hello.text("agent");
+            Options features = hello.dict("roles").dict("subscriber").dict("features");
+            return features.flag("subscription_revocation", false)
+                    && context.limits().pubSub().tellsOfRevocation(agent == null ? "" : agent);
+        } catch (ProtocolViolation e) {
+            return false;
+        }
+    }
+
+    private void end(Subscriber subscriber, @Nullable Unsubscribed last) {
+        Session session = subscriber.session;
         session.outbox.lock.lock();
         try {
             subscriber.active = false;
-            if (session.open) {
-                session.outbox.put(new Unsubscribed(message.request(), Options.EMPTY));
+            if (session.open && last != null) {
+                session.outbox.put(last);
             }
         } finally {
             session.outbox.lock.unlock();
         }
+        events.publish();
     }
 
     /** Ends all subscriptions of a session that is not open any more. */
     void leave(Session session) {
-        lock.lock();
-        try {
-            session.subscriptions.drain().forEach(this::remove);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void remove(Subscriber subscriber) {
-        Subscription subscription = subscriber.subscription;
-        subscription.subscribers.remove(subscriber);
-        if (subscription.subscribers.size() == 0) {
-            table.remove(subscription.match, subscription.uri, subscription);
-        }
+        subscriptions.leave(session);
     }
 
     /** Publishes for a session. */
     void publish(Session publisher, Publish message, Decision decision) throws ProtocolViolation {
+        if (history.missing()) {
+            Publish kept = (Publish) Messages.keep(message);
+            history.await(publisher, () -> publish(publisher, kept, decision));
+            return;
+        }
         Options options = message.options();
         boolean plain = options.isEmpty();
         boolean excludeMe = plain || options.flag("exclude_me", true);
@@ -133,22 +150,71 @@ final class Broker {
         Options details = decision.discloses(!plain && options.flag("disclose_me", false))
                 ? publisher.publisherDetails()
                 : Options.EMPTY;
+        Audience audience = Audience.of(options);
         Publication publication = new Publication(
                 context,
                 message.topic(),
                 message.payload(),
                 decision.hasTrustlevel() ? details.with("trustlevel", decision.trustlevel()) : details,
                 excludeMe ? publisher : null,
-                Audience.of(options));
-        deliver(publication, matching(message.topic()));
+                audience);
+        boolean retain = !plain && options.flag("retain", false);
+        CompletionStage<?> kept =
+                retain || history.used() ? keep(publisher, publication, options, audience, retain) : null;
+        deliver(publication, subscriptions.matching(message.topic()));
         if (acknowledge) {
-            publisher.send(new Published(message.request(), publication.id()));
+            acknowledge(publisher, message.request(), publication, kept);
         }
+    }
+
+    /** Stores a publication where it belongs: complete when that is done, null if there is nothing to wait for. */
+    private @Nullable CompletionStage<?> keep(
+            Session publisher, Publication publication, Options options, @Nullable Audience audience, boolean retain)
+            throws ProtocolViolation {
+        boolean lasting = audience == null || !audience.namesSessions();
+        List<Series> series = lasting ? history.series(publication.topic()) : List.of();
+        if (!retain && series.isEmpty()) {
+            return null;
+        }
+        StoredEvent event = publication.stored(Audience.options(options));
+        CompletionStage<Void> appended = series.isEmpty() ? null : history.append(publisher, series, event);
+        CompletionStage<Void> retention = null;
+        if (retain) {
+            long ttlMs = options.integer("retain_ttl", context.limits().pubSub().retainedTtlMs());
+            retention = retained.keep(event, audience, ttlMs);
+        }
+        if (retention == null) {
+            return appended;
+        }
+        CompletionStage<Void> noted = retention.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                history.failed("the retained event of " + event.topic() + " could not be stored", failure);
+            }
+        });
+        return appended == null
+                ? noted
+                : CompletableFuture.allOf(appended.toCompletableFuture(), noted.toCompletableFuture());
+    }
+
+    private static void acknowledge(
+            Session publisher, long request, Publication publication, @Nullable CompletionStage<?> kept) {
+        if (kept == null) {
+            publisher.send(new Published(request, publication.id()));
+            return;
+        }
+        CompletionStage<?> unused = kept.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                publisher.send(new Published(request, publication.id()));
+            } else {
+                String text = "the event was delivered, but could not be stored";
+                publisher.error(Publish.TYPE, request, Reason.UNAVAILABLE, text);
+            }
+        });
     }
 
     /** Publishes an event of the router itself. */
     void announce(String topic, List<?> arguments) {
-        List<Subscription> matching = matching(topic);
+        List<Subscription> matching = subscriptions.matching(topic);
         if (matching.isEmpty()) {
             return;
         }
@@ -162,12 +228,6 @@ final class Broker {
         deliver(new Publication(context, topic, payload, Options.EMPTY, null, null), matching);
     }
 
-    private List<Subscription> matching(String topic) {
-        List<Subscription> matching = new ArrayList<>(2);
-        table.collect(topic, matching);
-        return matching;
-    }
-
     private void deliver(Publication publication, List<Subscription> matching) {
         context.counters().publications.increment();
         for (int i = 0; i < matching.size(); i++) {
@@ -179,13 +239,8 @@ final class Broker {
     List<Router.Entry> entries() {
         List<Router.Entry> entries = new ArrayList<>();
         for (Match match : Match.values()) {
-            for (Subscription subscription : table.values(match)) {
-                List<Long> sessions = new ArrayList<>();
-                for (Subscriber[] chunk : subscription.subscribers.chunks()) {
-                    for (Subscriber subscriber : chunk) {
-                        sessions.add(subscriber.session.id());
-                    }
-                }
+            for (Subscription subscription : subscriptions.all(match)) {
+                List<Long> sessions = subscription.subscribers.sessions();
                 entries.add(new Router.Entry(subscription.id, subscription.uri, match.text(), sessions));
             }
         }

@@ -87,4 +87,54 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     "How much of a peer is kept while its requests wait, before it is not read any more, in bytes",
             min = "1024")
     int parked_max_bytes() default 256 << 10;
+
+    @AttributeDefinition(
+            name = "session.subscriptions.max",
+            description = "How many subscriptions one session may have",
+            min = "1")
+    int session_subscriptions_max() default 10000;
+
+    @AttributeDefinition(
+            name = "session.testaments.max",
+            description = "How many testaments one session may leave",
+            min = "0")
+    int session_testaments_max() default 100;
+
+    @AttributeDefinition(
+            name = "session.testaments.max.bytes",
+            description = "How much the testaments of one session may take, in bytes",
+            min = "0")
+    long session_testaments_max_bytes() default 1 << 20;
+
+    @AttributeDefinition(
+            name = "retained.max.events",
+            description = "How many retained events a realm may have; others are not retained",
+            min = "0")
+    int retained_max_events() default 10000;
+
+    @AttributeDefinition(
+            name = "retained.max.bytes",
+            description = "How much the retained events of a realm may take, in bytes",
+            min = "0")
+    long retained_max_bytes() default 32 << 20;
+
+    @AttributeDefinition(
+            name = "retained.ttl.ms",
+            description =
+                    "How long a retained event is kept whose publisher does not say it, in milliseconds; 0 for ever",
+            min = "0")
+    long retained_ttl_ms() default 0;
+
+    @AttributeDefinition(
+            name = "history.max.events",
+            description = "How many events one answer of wamp.subscription.get_events may have",
+            min = "1")
+    int history_max_events() default 1000;
+
+    @AttributeDefinition(
+            name = "revocation.withheld.agents",
+            description =
+                    "Clients that are not told that a subscription was revoked, because they take it for a mistake:"
+                            + " how their agent names begin, with commas between; * for all")
+    String revocation_withheld_agents() default "";
 }

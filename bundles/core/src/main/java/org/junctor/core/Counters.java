@@ -22,6 +22,11 @@ final class Counters {
     final LongAdder eventsDropped = new LongAdder();
     final LongAdder eventsTooLarge = new LongAdder();
     final LongAdder eventsUnconvertible = new LongAdder();
+    final LongAdder retainedRefused = new LongAdder();
+    final LongAdder historyStored = new LongAdder();
+    final LongAdder historyFailed = new LongAdder();
+    final LongAdder historyWaits = new LongAdder();
+    final LongAdder quotasExceeded = new LongAdder();
     final LongAdder outboxQueued = new LongAdder();
     final LongAdder outboxFull = new LongAdder();
     final LongAdder outboxOverflow = new LongAdder();
@@ -51,6 +56,11 @@ final class Counters {
         all.put("events.dropped", eventsDropped.sum());
         all.put("events.too.large", eventsTooLarge.sum());
         all.put("events.unconvertible", eventsUnconvertible.sum());
+        all.put("retained.refused", retainedRefused.sum());
+        all.put("history.stored", historyStored.sum());
+        all.put("history.failed", historyFailed.sum());
+        all.put("history.waits", historyWaits.sum());
+        all.put("quotas.exceeded", quotasExceeded.sum());
         all.put("outbox.queued", outboxQueued.sum());
         all.put("outbox.full", outboxFull.sum());
         all.put("outbox.overflow", outboxOverflow.sum());

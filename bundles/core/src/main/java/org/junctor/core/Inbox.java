@@ -22,13 +22,16 @@ final class Inbox {
     /** Its own outbox is full: the connection is not read. */
     static final int OUTBOX = 16;
 
+    /** The store of the realm is away, or has too much to do: requests wait. */
+    static final int STORE = 512;
+
     private static final int TOO_MUCH_PARKED = 32;
     private static final int RAW_PARKED = 64;
     private static final int REQUEST_PARKED = 128;
     private static final int REPLAYING = 256;
 
     private static final int HOLD_ALL = SERIALIZER | LARGE;
-    private static final int HOLD_REQUESTS = HOLD_ALL | AUTHORIZER | CALLEE;
+    private static final int HOLD_REQUESTS = HOLD_ALL | AUTHORIZER | CALLEE | STORE;
     private static final int PAUSE = SERIALIZER | LARGE | CALLEE | OUTBOX | TOO_MUCH_PARKED;
 
     private final Connection connection;
@@ -95,7 +98,7 @@ final class Inbox {
     void end() {
         synchronized (this) {
             owner = null;
-            state &= ~(AUTHORIZER | CALLEE);
+            state &= ~(AUTHORIZER | CALLEE | STORE);
             parked.removeIf(entry -> {
                 boolean request = entry.request != null;
                 parkedBytes -= request ? entry.bytes : 0;

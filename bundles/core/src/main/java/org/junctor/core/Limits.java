@@ -7,6 +7,7 @@ package org.junctor.core;
  * @param outboxHardBytes how much may wait for one peer at all
  * @param parkedMaxBytes how much of a peer is kept while its requests wait
  * @param slowSubscriber what happens with an EVENT for a subscriber whose outbox is full
+ * @param pubSub those that concern topics
  */
 record Limits(
         long helloTimeoutMs,
@@ -21,7 +22,8 @@ record Limits(
         int largeMessageBytes,
         long largeTotalBytes,
         int parkedMaxBytes,
-        SlowPolicy slowSubscriber) {
+        SlowPolicy slowSubscriber,
+        PubSubLimits pubSub) {
 
     static Limits of(CoreConfig config) {
         return new Limits(
@@ -37,6 +39,7 @@ record Limits(
                 config.large_message_bytes(),
                 config.large_total_bytes(),
                 config.parked_max_bytes(),
-                SlowPolicy.of(config.outbox_events()));
+                SlowPolicy.of(config.outbox_events()),
+                PubSubLimits.of(config));
     }
 }

@@ -14,11 +14,9 @@ final class MetaEvents {
     private static final int BACKLOG = 1024;
 
     private final Broker broker;
-    private final ArrayDeque<Happening> noted = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> noted = new ArrayDeque<>();
     /** Held by the one thread that publishes. */
     private final ReentrantLock turn = new ReentrantLock();
-
-    private record Happening(String topic, List<Object> arguments) {}
 
     MetaEvents(Broker broker) {
         this.broker = broker;
@@ -26,8 +24,14 @@ final class MetaEvents {
 
     /** Takes note of an event. May be called with any lock held. */
     void add(String topic, Object... arguments) {
+        List<Object> all = List.of(arguments);
+        add(() -> broker.announce(topic, all));
+    }
+
+    /** Takes note of something else that is to be published in its turn. May be called with any lock held. */
+    void add(Runnable publication) {
         synchronized (noted) {
-            noted.add(new Happening(topic, List.of(arguments)));
+            noted.add(publication);
         }
     }
 
@@ -35,9 +39,9 @@ final class MetaEvents {
     void publish() {
         while (take()) {
             try {
-                Happening next = next();
+                Runnable next = next();
                 while (next != null) {
-                    broker.announce(next.topic, next.arguments);
+                    next.run();
                     next = next();
                 }
             } finally {
@@ -62,7 +66,7 @@ final class MetaEvents {
         return turn.tryLock();
     }
 
-    private @Nullable Happening next() {
+    private @Nullable Runnable next() {
         synchronized (noted) {
             return noted.poll();
         }

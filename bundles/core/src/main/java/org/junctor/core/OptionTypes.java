@@ -13,6 +13,7 @@ final class OptionTypes {
             Map.entry("exclude_me", Kind.BOOL),
             Map.entry("disclose_me", Kind.BOOL),
             Map.entry("retain", Kind.BOOL),
+            Map.entry("retain_ttl", Kind.INTEGER),
             Map.entry("exclude", Kind.IDS),
             Map.entry("eligible", Kind.IDS),
             Map.entry("exclude_authid", Kind.TEXTS),

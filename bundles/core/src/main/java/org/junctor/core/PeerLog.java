@@ -19,7 +19,7 @@ final class PeerLog {
     }
 
     /** Says what {@code peer} did. */
-    void complain(Link peer, String what) {
+    void complain(Object peer, String what) {
         long now = timer.nowMs();
         long next = nextAtMs.get();
         if (now < next || !nextAtMs.compareAndSet(next, now + INTERVAL_MS)) {

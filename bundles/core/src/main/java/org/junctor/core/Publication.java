@@ -1,5 +1,6 @@
 package org.junctor.core;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.junctor.api.message.Payload;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.security.Match;
 import org.junctor.api.serializer.Serializer;
+import org.junctor.api.store.StoredEvent;
 import org.junctor.api.transport.Connection;
 import org.junctor.api.wire.Framing;
 import org.junctor.api.wire.WriteBuffer;
@@ -54,6 +56,26 @@ final class Publication {
 
     long id() {
         return id;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    /** The payload as a copy that stays valid. */
+    private Payload kept() {
+        Payload copy = kept;
+        if (copy == null) {
+            copy = payload.keep();
+            kept = copy;
+        }
+        return copy;
+    }
+
+    /** As it is kept for later subscribers and readers. */
+    StoredEvent stored(Options audienceOptions) {
+        Instant now = Instant.ofEpochMilli(context.timer().epochMs());
+        return new StoredEvent(id, now, topic, details, audienceOptions, kept());
     }
 
     /** Sends the EVENT to the subscribers of one subscription that matches. */
@@ -113,11 +135,8 @@ final class Publication {
             return new Encoded(slot, framing, null, null, 0);
         }
         if (serializer == null || fitting == null) {
-            if (kept == null) {
-                kept = payload.keep();
-            }
-            Event message = new Event(subscription.id, id, eventDetails, kept);
-            return new Encoded(slot, framing, null, message, kept.length());
+            Event message = new Event(subscription.id, id, eventDetails, kept());
+            return new Encoded(slot, framing, null, message, kept().length());
         }
         context.counters().eventsEncoded.increment();
         WriteBuffer out = Scratch.buffer();

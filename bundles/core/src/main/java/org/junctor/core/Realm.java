@@ -30,12 +30,15 @@ final class Realm {
         this.roles = roles;
         this.context = context;
         permissions = new Permissions(context);
-        broker = new Broker(context);
+        broker = new Broker(name, context);
         events = broker.events;
         invoker = new Invoker(context);
         dealer = new Dealer(invoker);
         meta = new Meta();
         new SessionMeta(this).offerTo(meta);
+        new TestamentMeta(this).offerTo(meta);
+        new SubscriptionMeta(this).offerTo(meta);
+        new HistoryMeta(this).offerTo(meta);
     }
 
     Context context() {
@@ -113,9 +116,16 @@ final class Realm {
         dealer.leave(session);
         invoker.leave(rest);
         if (!session.silent) {
+            events.add(() -> execute(session));
             SessionInfo info = session.info;
             events.add("wamp.session.on_leave", info.id(), info.authid(), info.authrole());
         }
         events.publish();
+    }
+
+    private void execute(Session session) {
+        for (Testaments.Testament testament : session.testaments().open()) {
+            session.link.guard(() -> broker.publish(session, testament.message(), testament.decision()));
+        }
     }
 }

@@ -39,6 +39,10 @@ public final class RealmPart implements Part {
 
         @AttributeDefinition(description = "Names of the roles that its sessions may have")
         String[] roles() default {};
+
+        @AttributeDefinition(
+                description = "Not empty if a store keeps the realm's events; it has a configuration of its own")
+        String store() default "";
     }
 
     /** Opens the realm. */
@@ -47,14 +51,19 @@ public final class RealmPart implements Part {
         this.core = core;
         pid = String.valueOf(properties.get("service.pid"));
         name = String.valueOf(config.name());
-        realm = Uris.concrete(name) ? core.open(name, Set.of(config.roles())) : null;
+        realm = Uris.concrete(name) ? core.open(name, Set.of(config.roles()), stored(config)) : null;
     }
 
     @Modified
     void modified(Config config) {
         if (realm != null) {
             realm.roles(Set.of(config.roles()));
+            realm.broker.history.expect(stored(config));
         }
+    }
+
+    private static boolean stored(Config config) {
+        return !config.store().isEmpty();
     }
 
     /** Where the whole core goes, it says GOODBYE itself, for another reason. */

@@ -15,6 +15,7 @@ import org.junctor.api.security.Authenticator;
 import org.junctor.api.security.Authorizer;
 import org.junctor.api.security.SessionInfo;
 import org.junctor.api.serializer.Serializer;
+import org.junctor.api.store.EventStore;
 import org.junctor.api.transport.Acceptor;
 import org.junctor.api.transport.Connection;
 import org.junctor.api.transport.Receiver;
@@ -43,6 +44,10 @@ public final class RouterCore implements Acceptor, Router {
 
     private final Ranked<Authenticator> authenticators = new Ranked<>();
     private final Ranked<Authorizer> authorizers = new Ranked<>();
+    /** Held while stores come and go, and a realm gets its own. Nobody who holds it takes another of these locks. */
+    private final Object supplies = new Object();
+
+    private final Ranked<EventStore> stores = new Ranked<>();
     private volatile Limits limits;
     private volatile boolean stopped;
 
@@ -197,13 +202,49 @@ public final class RouterCore implements Acceptor, Router {
         realm.permissions.set(asked);
     }
 
-    /** Opens a realm; null if there is one of that name. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "bindEventStore")
+    void bindEventStore(EventStore store, Map<String, Object> properties) {
+        synchronized (supplies) {
+            stores.put(store, properties);
+            entrance.realms().forEach(this::supply);
+        }
+    }
+
+    void unbindEventStore(EventStore store) {
+        synchronized (supplies) {
+            stores.remove(store);
+            entrance.realms().forEach(this::supply);
+        }
+    }
+
+    private void supply(Realm realm) {
+        EventStore chosen = null;
+        for (Ranked.Entry<EventStore> entry : stores.entries()) {
+            if (chosen == null && realm.name.equals(entry.properties().get(EventStore.REALM))) {
+                chosen = entry.service();
+            }
+        }
+        realm.broker.history.set(chosen);
+    }
+
+    /**
+     * Opens a realm; null if there is one of that name.
+     *
+     * @param stored whether its configuration names a store, which is waited for
+     */
     @Nullable
-    Realm open(String name, Set<String> roles) {
+    Realm open(String name, Set<String> roles, boolean stored) {
         synchronized (services) {
             Realm realm = new Realm(name, roles, context);
             authorize(realm);
-            return entrance.add(realm) ? realm : null;
+            realm.broker.history.expect(stored);
+            synchronized (supplies) {
+                supply(realm);
+                return entrance.add(realm) ? realm : null;
+            }
         }
     }
 

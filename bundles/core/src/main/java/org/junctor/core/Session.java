@@ -52,6 +52,8 @@ final class Session {
     /** Details that were set by {@code wamp.session.modify_details}. */
     private volatile Map<String, @Nullable Object> extra = Map.of();
 
+    private @Nullable Testaments testaments;
+
     private @Nullable Options callerDetails;
     private @Nullable Options publisherDetails;
 
@@ -86,6 +88,16 @@ final class Session {
 
     Connection connection() {
         return connection;
+    }
+
+    /** What is published when it ends. */
+    synchronized Testaments testaments() {
+        Testaments left = testaments;
+        if (left == null) {
+            left = new Testaments();
+            testaments = left;
+        }
+        return left;
     }
 
     Map<String, @Nullable Object> extra() {

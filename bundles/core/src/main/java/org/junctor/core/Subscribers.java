@@ -1,6 +1,8 @@
 package org.junctor.core;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The subscribers of one subscription, in chunks: joining and leaving copies one chunk and the list of chunks, not all. Changes want
@@ -20,6 +22,17 @@ final class Subscribers {
     /** All of them now. */
     Subscriber[][] chunks() {
         return chunks;
+    }
+
+    /** The ids of their sessions. */
+    List<Long> sessions() {
+        List<Long> sessions = new ArrayList<>();
+        for (Subscriber[] chunk : chunks) {
+            for (Subscriber subscriber : chunk) {
+                sessions.add(subscriber.session.id());
+            }
+        }
+        return sessions;
     }
 
     void add(Subscriber subscriber) {

@@ -285,7 +285,7 @@ final class ComingAndGoingTest {
                 .send(new Hello("nowhere", TestRouter.hello().details()));
         peer.nothing();
 
-        core.open(TestRouter.REALM, Set.of("anonymous"));
+        core.open(TestRouter.REALM, Set.of("anonymous"), false);
         peer.nothing();
         core.bindAuthenticator(TestRouter.ANONYMOUS, Map.of("method", "anonymous"));
 

@@ -58,7 +58,7 @@ final class ConcurrencyTest {
         core.bindSerializer(second, Map.of());
         core.bindAuthenticator(TestRouter.ANONYMOUS, Map.of("method", "anonymous"));
         core.bindAuthorizer(TestRouter.ALLOW_ALL, Map.of());
-        core.open(TestRouter.REALM, Set.of("anonymous"));
+        core.open(TestRouter.REALM, Set.of("anonymous"), false);
         List<Callable<Integer>> work = new ArrayList<>();
         for (int i = 0; i < CALLEES; i++) {
             FakePeer callee = join();

@@ -121,6 +121,11 @@ final class RealmPartTest {
             }
 
             @Override
+            public String store() {
+                return "";
+            }
+
+            @Override
             public Class<? extends Annotation> annotationType() {
                 return RealmPart.Config.class;
             }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The subscribers of one subscription. */
 final class SubscribersTest {
     private final Subscribers subscribers = new Subscribers();
-    private final Subscription subscription = new Subscription(1, Match.EXACT, "com.example.topic");
+    private final Subscription subscription = new Subscription(1, Match.EXACT, "com.example.topic", 0);
     private final Session session = session();
 
     @Test

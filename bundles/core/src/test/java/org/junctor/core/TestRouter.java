@@ -36,6 +36,7 @@ import org.junctor.testing.FakePeer;
 final class TestRouter {
     static final String REALM = "realm1";
     static final Serializer JSON = new JsonSerializer();
+    static final PubSubLimits PUB_SUB = new PubSubLimits(8, 4, 1000, 5, 5000, 0, 10, List.of("Deaf/"));
     static final Limits LIMITS = limits(8 << 20, SlowPolicy.DISCONNECT);
     static final Authenticator ANONYMOUS = request ->
             CompletableFuture.completedFuture(new AuthResult.Accept("somebody", "anonymous", "static", Options.EMPTY));
@@ -55,7 +56,7 @@ final class TestRouter {
         core.bindSerializer(JSON, Map.of("service.bundleid", 7L));
         core.bindAuthenticator(ANONYMOUS, Map.of("method", "anonymous"));
         core.bindAuthorizer(ALLOW_ALL, Map.of());
-        realm = Objects.requireNonNull(core.open(REALM, Set.of("anonymous")));
+        realm = Objects.requireNonNull(core.open(REALM, Set.of("anonymous"), false));
         time.pass(LIMITS.settleMs());
     }
 
@@ -73,7 +74,8 @@ final class TestRouter {
                 256 << 10,
                 1 << 20,
                 4096,
-                policy);
+                policy,
+                PUB_SUB);
     }
 
     /** A connection without a session. */

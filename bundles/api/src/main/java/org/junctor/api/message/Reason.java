@@ -23,6 +23,7 @@ public final class Reason {
     public static final String AUTHENTICATION_DENIED = "wamp.error.authentication_denied";
     public static final String AUTHENTICATION_FAILED = "wamp.error.authentication_failed";
     public static final String DISCLOSE_ME_DISALLOWED = "wamp.error.option_disallowed.disclose_me";
+    public static final String QUOTA_EXCEEDED = "wamp.error.quota_exceeded";
     public static final String FEATURE_NOT_SUPPORTED = "wamp.error.feature_not_supported";
     public static final String SYSTEM_SHUTDOWN = "wamp.close.system_shutdown";
     public static final String CLOSE_REALM = "wamp.close.close_realm";

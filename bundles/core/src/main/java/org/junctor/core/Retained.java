@@ -1,0 +1,229 @@
+package org.junctor.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Event;
+import org.junctor.api.message.Options;
+import org.junctor.api.message.ProtocolViolation;
+import org.junctor.api.security.Match;
+import org.junctor.api.store.EventStore;
+import org.junctor.api.store.RetainedEvent;
+import org.junctor.api.store.StoredEvent;
+
+/**
+ * The retained events of one realm (spec: "Event Retention"). Each topic has one for everybody, and beside it newer ones for those that
+ * PUBLISH.Options name. Beyond the limits nothing is retained; the specification allows that.
+ */
+final class Retained {
+    /** How many a topic may have beside the one for everybody. */
+    private static final int RESTRICTED_MAX = 8;
+
+    private final Context context;
+    /** All topics, in the order in which they came. Guarded by this. */
+    private final Map<String, List<Kept>> topics = new LinkedHashMap<>();
+
+    private int count;
+    private long bytes;
+    private @Nullable EventStore store;
+
+    /** One event. {@code expiresMs} is a time of day; {@link Long#MAX_VALUE} for never. */
+    private record Kept(StoredEvent event, @Nullable Audience audience, long expiresMs) {
+        /** Whether it means something after a restart: ids of sessions do not. */
+        boolean lasting() {
+            return audience == null || !audience.namesSessions();
+        }
+
+        RetainedEvent forStore() {
+            return new RetainedEvent(event, expiresMs == Long.MAX_VALUE ? null : Instant.ofEpochMilli(expiresMs));
+        }
+    }
+
+    Retained(Context context) {
+        this.context = context;
+    }
+
+    /** Events are kept there too from now on; null for nowhere. */
+    synchronized void store(@Nullable EventStore next) {
+        store = next;
+    }
+
+    /** What a store had kept. What was published since is newer. */
+    synchronized void load(List<RetainedEvent> events) {
+        Map<String, List<Kept>> loaded = new LinkedHashMap<>();
+        long now = context.timer().epochMs();
+        for (RetainedEvent retained : events) {
+            StoredEvent event = retained.event();
+            Instant expires = retained.expires();
+            long expiresMs = expires == null ? Long.MAX_VALUE : expires.toEpochMilli();
+            try {
+                if (expiresMs > now && !topics.containsKey(event.topic())) {
+                    loaded.computeIfAbsent(event.topic(), topic -> new ArrayList<>())
+                            .add(new Kept(event, Audience.of(event.audience()), expiresMs));
+                }
+            } catch (ProtocolViolation e) { // whom it is for is damaged: better nobody gets it
+                context.counters().retainedRefused.increment();
+            }
+        }
+        loaded.forEach((topic, all) -> all.forEach(kept -> add(topic, kept)));
+    }
+
+    /**
+     * Retains an event in place of older ones.
+     *
+     * @param ttlMs how long; 0 for ever
+     * @return complete when it is kept for good; null if there is nothing to wait for
+     */
+    synchronized @Nullable CompletionStage<Void> keep(StoredEvent event, @Nullable Audience audience, long ttlMs) {
+        long expires = ttlMs == 0 ? Long.MAX_VALUE : context.timer().epochMs() + ttlMs;
+        Kept kept = new Kept(event, audience, expires);
+        boolean wasLasting = replace(event.topic(), kept);
+        boolean added = add(event.topic(), kept);
+        if (!added) {
+            context.counters().retainedRefused.increment();
+        }
+        EventStore now = store;
+        return now != null && (wasLasting || (added && kept.lasting()))
+                ? now.retain(event.topic(), lasting(event.topic()))
+                : null;
+    }
+
+    private List<RetainedEvent> lasting(String topic) {
+        return topics.getOrDefault(topic, List.of()).stream()
+                .filter(Kept::lasting)
+                .map(Kept::forStore)
+                .toList();
+    }
+
+    /** Removes what a new one makes void: everything, or what was for the same audience. Whether a store knew some of it. */
+    private boolean replace(String topic, Kept next) {
+        List<Kept> there = topics.get(topic);
+        if (there == null) {
+            return false;
+        }
+        boolean lasting = false;
+        Iterator<Kept> each = there.iterator();
+        int restricted = 0;
+        while (each.hasNext()) {
+            Kept old = each.next();
+            restricted += old.audience == null ? 0 : 1;
+            if (next.audience == null || old.event.audience().equals(next.event.audience())) {
+                each.remove();
+                lasting |= old.lasting();
+                discount(old);
+            }
+        }
+        if (restricted >= RESTRICTED_MAX && next.audience != null) {
+            lasting |= removeOldestRestricted(there);
+        }
+        if (there.isEmpty()) {
+            topics.remove(topic);
+        }
+        return lasting;
+    }
+
+    private boolean removeOldestRestricted(List<Kept> there) {
+        for (Kept old : there) {
+            if (old.audience != null) {
+                there.remove(old);
+                discount(old);
+                return old.lasting();
+            }
+        }
+        return false;
+    }
+
+    private boolean add(String topic, Kept kept) {
+        if (!room(kept)) {
+            purge();
+            if (!room(kept)) {
+                return false;
+            }
+        }
+        topics.computeIfAbsent(topic, fresh -> new ArrayList<>(1)).add(kept);
+        count++;
+        bytes += kept.event.size();
+        return true;
+    }
+
+    private boolean room(Kept kept) {
+        PubSubLimits limits = context.limits().pubSub();
+        return count < limits.retainedMaxEvents() && bytes + kept.event.size() <= limits.retainedMaxBytes();
+    }
+
+    private void discount(Kept gone) {
+        count--;
+        bytes -= gone.event.size();
+    }
+
+    /** Forgets what has expired. */
+    private void purge() {
+        long now = context.timer().epochMs();
+        topics.values().removeIf(all -> {
+            all.removeIf(kept -> {
+                boolean over = kept.expiresMs <= now;
+                if (over) {
+                    discount(kept);
+                }
+                return over;
+            });
+            return all.isEmpty();
+        });
+    }
+
+    /** Sends a subscriber the newest of each topic that it may have. Its outbox's lock is held. */
+    synchronized void send(Subscriber subscriber) {
+        Subscription subscription = subscriber.subscription;
+        if (subscription.match == Match.EXACT) {
+            send(subscriber, topics.getOrDefault(subscription.uri, List.of()));
+            return;
+        }
+        for (Map.Entry<String, List<Kept>> topic : topics.entrySet()) {
+            if (subscription.matches(topic.getKey())) {
+                send(subscriber, topic.getValue());
+            }
+        }
+    }
+
+    private void send(Subscriber subscriber, List<Kept> events) {
+        long now = context.timer().epochMs();
+        for (int i = events.size() - 1; i >= 0; i--) {
+            Kept kept = events.get(i);
+            Audience audience = kept.audience;
+            if (kept.expiresMs > now && (audience == null || audience.includes(subscriber.session.info))) {
+                send(subscriber, kept.event);
+                return;
+            }
+        }
+    }
+
+    private void send(Subscriber subscriber, StoredEvent event) {
+        Outbox outbox = subscriber.session.outbox;
+        if (outbox.full()) { // as much as a slow subscriber may have, and it did not even get events yet
+            context.counters().eventsDropped.increment();
+            return;
+        }
+        Subscription subscription = subscriber.subscription;
+        Options details = event.details().with("retained", true);
+        if (subscription.match != Match.EXACT) {
+            details = details.with("topic", event.topic());
+        }
+        Event message = new Event(subscription.id, event.publication(), details, event.payload());
+        Counters counters = context.counters();
+        switch (outbox.put(message, event.payload())) {
+            case SENT -> counters.eventsSent.increment();
+            case TOO_LARGE -> counters.eventsTooLarge.increment();
+            case UNCONVERTIBLE -> counters.eventsUnconvertible.increment();
+        }
+    }
+
+    /** How many there are. */
+    synchronized int size() {
+        return count;
+    }
+}

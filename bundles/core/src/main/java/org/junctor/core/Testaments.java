@@ -1,0 +1,80 @@
+package org.junctor.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Publish;
+import org.junctor.api.message.Reason;
+import org.junctor.api.security.Decision;
+
+/** What is published in the name of a session when it ends (spec: "Session Testament"). */
+final class Testaments {
+    private static final int OVERHEAD_BYTES = 64;
+
+    private final List<Testament> all = new ArrayList<>();
+    private long bytes;
+    private boolean over;
+
+    /** When a testament is published. Sessions that end here cannot be resumed, so the one follows the other. */
+    enum Scope {
+        DETACHED,
+        DESTROYED;
+
+        /** The scope of this name; {@link #DESTROYED} for null. */
+        static Scope of(@Nullable String name) throws Refusal {
+            if (name == null || name.equals("destroyed")) {
+                return DESTROYED;
+            }
+            if (name.equals("detached")) {
+                return DETACHED;
+            }
+            throw MetaCall.invalid("'scope' must be destroyed or detached");
+        }
+    }
+
+    /** One publication to come, and what was decided of it when it was left. */
+    record Testament(Scope scope, Publish message, Decision decision) {
+        private long size() {
+            return OVERHEAD_BYTES + Messages.size(message);
+        }
+    }
+
+    /** Adds one; it is forgotten if the session has ended already. */
+    synchronized void add(Testament testament, PubSubLimits limits) throws Refusal {
+        if (over) {
+            return;
+        }
+        if (all.size() >= limits.testamentsMax() || bytes + testament.size() > limits.testamentsMaxBytes()) {
+            throw new Refusal(
+                    Reason.QUOTA_EXCEEDED,
+                    "a session may leave " + limits.testamentsMax() + " testaments of " + limits.testamentsMaxBytes()
+                            + " octets in all");
+        }
+        all.add(testament);
+        bytes += testament.size();
+    }
+
+    /** Forgets those of one scope. */
+    synchronized void flush(Scope scope) {
+        all.removeIf(testament -> {
+            boolean meant = testament.scope == scope;
+            bytes -= meant ? testament.size() : 0;
+            return meant;
+        });
+    }
+
+    /** All of them, in the order in which they are to be published; none can be added from now on. */
+    synchronized List<Testament> open() {
+        over = true;
+        List<Testament> ordered = new ArrayList<>(all.size());
+        for (Scope scope : Scope.values()) {
+            for (Testament testament : all) {
+                if (testament.scope == scope) {
+                    ordered.add(testament);
+                }
+            }
+        }
+        all.clear();
+        return ordered;
+    }
+}
