@@ -22,7 +22,11 @@ record Features(boolean interruptible, boolean progressive) {
                             "publisher_identification",
                             "publisher_exclusion",
                             "subscriber_blackwhite_listing",
+                            "subscription_meta_api",
+                            "subscription_revocation",
                             "pattern_based_subscription",
+                            "event_history",
+                            "event_retention",
                             "session_meta_api")),
             "dealer",
             Map.of(
@@ -32,7 +36,8 @@ record Features(boolean interruptible, boolean progressive) {
                             "call_canceling",
                             "progressive_call_results",
                             "pattern_based_registration",
-                            "session_meta_api")));
+                            "session_meta_api",
+                            "testament_meta_api")));
 
     private static final List<String> CLIENT_ROLES = List.of("publisher", "subscriber", "caller", "callee");
 

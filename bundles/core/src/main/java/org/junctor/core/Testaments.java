@@ -35,7 +35,7 @@ final class Testaments {
     /** One publication to come, and what was decided of it when it was left. */
     record Testament(Scope scope, Publish message, Decision decision) {
         private long size() {
-            return OVERHEAD_BYTES + Messages.size(message);
+            return (long) OVERHEAD_BYTES + Messages.size(message);
         }
     }
 

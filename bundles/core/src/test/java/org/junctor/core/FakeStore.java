@@ -17,7 +17,7 @@ import org.junctor.api.store.StoredEvent;
 
 /** A store that keeps all in memory, and finishes when the test says so. */
 final class FakeStore implements EventStore {
-    final Map<Series, List<StoredEvent>> appended = new HashMap<>();
+    private final Map<Series, List<StoredEvent>> appended = new HashMap<>();
     final Map<String, List<RetainedEvent>> retained = new LinkedHashMap<>();
 
     /** What appending and retaining give. */
@@ -27,6 +27,11 @@ final class FakeStore implements EventStore {
 
     FakeStore(Series... series) {
         this.series = List.of(series);
+    }
+
+    /** What was appended to a series. */
+    List<StoredEvent> of(Series one) {
+        return appended.getOrDefault(one, List.of());
     }
 
     @Override
@@ -48,7 +53,7 @@ final class FakeStore implements EventStore {
 
     @Override
     public CompletionStage<List<StoredEvent>> events(EventQuery query) {
-        List<StoredEvent> all = appended.getOrDefault(query.series(), List.of());
+        List<StoredEvent> all = of(query.series());
         return CompletableFuture.completedFuture(query.answer(new EventQuery.Places() {
             @Override
             public long of(long publication) {

@@ -129,7 +129,7 @@ final class HistoryTest {
         peer.send(new Publish(3, Options.of("exclude_authid", List.of("somebody")), TOPIC, Payload.EMPTY));
         peer.send(new Publish(4, Options.of("eligible_authid", List.of("somebody")), TOPIC, Payload.EMPTY));
 
-        assertEquals(2, store.appended.get(new Series(TOPIC, Match.EXACT)).size());
+        assertEquals(2, store.of(new Series(TOPIC, Match.EXACT)).size());
         assertEquals(1, events(6, subscribe(5, TOPIC, "exact"), Map.of()).size(), "one is not for the reader");
     }
 
@@ -210,7 +210,7 @@ final class HistoryTest {
         router.core.bindEventStore(store, OF_REALM);
 
         peer.next(Published.class);
-        assertEquals(1, store.appended.get(new Series(TOPIC, Match.EXACT)).size());
+        assertEquals(1, store.of(new Series(TOPIC, Match.EXACT)).size());
     }
 
     @Test

@@ -169,7 +169,7 @@ final class RetainedTest {
 
         next.core.bindEventStore(store, Map.of(EventStore.REALM, TestRouter.REALM));
 
-        assertEquals(1, store.retained.get(TOPIC).size());
+        assertEquals(1, store.retained.getOrDefault(TOPIC, List.of()).size());
         FakePeer subscriber = next.join();
         subscribe(subscriber, 1, TOPIC, "exact");
         assertEquals("kept", TestRouter.argument(subscriber.next(Event.class)));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,7 @@ final class TranscodingTest {
 
     /** A binary value in JSON whose base64 is wrong: well formed, but not to be converted. */
     private static Payload bad() {
-        return Values.payload(TestRouter.JSON, List.of("\0not base64!"), Map.of());
+        byte[] octets = "[\"\\u0000not base64!\"]".getBytes(StandardCharsets.UTF_8);
+        return Payload.of(TestRouter.JSON.format(), 1, octets, 0, octets.length);
     }
 }
