@@ -14,4 +14,8 @@ package org.junctor.testing;
  * }</pre>
  */
 public interface SerializerContract
-        extends SerializerRoundTrips, SerializerRefusals, SerializerConversions, SerializerVectors {}
+        extends SerializerRoundTrips,
+                SerializerRefusals,
+                SerializerConversions,
+                SerializerVectors,
+                SerializerVerdicts {}
