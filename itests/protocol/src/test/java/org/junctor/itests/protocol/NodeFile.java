@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the configuration of a node, with free ports, as an operator would. */
 final class NodeFile {
@@ -23,6 +24,10 @@ final class NodeFile {
     private final int webPort = freePort();
     private final int rawPort = freePort();
     private final int smallRawPort = freePort();
+    private final int webTlsPort = freePort();
+    private final int rawTlsPort = freePort();
+    private final int universalPort = freePort();
+    private @Nullable Certificate certificate;
     private final List<Object> realms = new ArrayList<>();
     private final List<Object> transports = new ArrayList<>();
     private final List<Object> components = new ArrayList<>();
@@ -39,7 +44,7 @@ final class NodeFile {
         NodeFile file = new NodeFile(folder);
         file.realms();
         file.transport("web", "web", tcp(file.webPort), Map.of("paths", webPaths()));
-        file.transport("raw", "rawsocket", tcp(file.rawPort), Map.of("serializers", List.of("json")));
+        file.transport("raw", "rawsocket", tcp(file.rawPort), Map.of());
         file.transport(
                 "raw_small",
                 "rawsocket",
@@ -47,6 +52,11 @@ final class NodeFile {
                 Map.of("options", Map.of("max_message_size", Router.SMALL)));
         file.transport("raw_unix", "rawsocket", unix("raw.sock"), Map.of());
         file.transport("websocket_unix", "websocket", unix("ws.sock"), Map.of());
+        Map<String, Object> ws = Map.of("ws", websocket());
+        file.transport("web_tls", "web", file.tls(file.webTlsPort), Map.of("paths", ws));
+        file.transport("raw_tls", "rawsocket", file.tls(file.rawTlsPort), Map.of());
+        file.transport(
+                "universal", "universal", tcp(file.universalPort), Map.of("rawsocket", Map.of(), "websocket", ws));
         file.write();
         return file;
     }
@@ -132,12 +142,48 @@ final class NodeFile {
         return address(smallRawPort);
     }
 
+    URI webTlsUrl() {
+        return URI.create("wss://127.0.0.1:" + webTlsPort + "/ws");
+    }
+
+    InetSocketAddress rawTlsAddress() {
+        return address(rawTlsPort);
+    }
+
+    URI universalUrl() {
+        return URI.create("ws://127.0.0.1:" + universalPort + "/ws");
+    }
+
+    InetSocketAddress universalAddress() {
+        return address(universalPort);
+    }
+
+    /** Where transports of HTTP long-poll are opened. */
+    URI longPollUrl() {
+        return URI.create("http://127.0.0.1:" + webPort + "/lp");
+    }
+
+    /** The certificate of the endpoints with TLS. */
+    Certificate certificate() {
+        if (certificate == null) {
+            certificate = Certificate.in(folder, "server");
+        }
+        return certificate;
+    }
+
     UnixDomainSocketAddress rawSocketPath() {
         return UnixDomainSocketAddress.of(folder.resolve("raw.sock"));
     }
 
     static Map<String, Object> tcp(int port) {
         return Map.of("type", "tcp", "port", port, "interface", "127.0.0.1");
+    }
+
+    private Map<String, Object> tls(int port) {
+        certificate();
+        Map<String, Object> endpoint = new LinkedHashMap<>(tcp(port));
+        endpoint.put("tls", Map.of("key", "server.key", "certificate", "server.pem"));
+        return endpoint;
     }
 
     static Map<String, Object> unix(String path) {
@@ -161,6 +207,8 @@ final class NodeFile {
                 Map.of("type", "nodeinfo"),
                 "ws",
                 websocket(),
+                "lp",
+                Map.of("type", "longpoll", "request_ids", "strict"),
                 "guest",
                 Map.of("type", "websocket", "auth", guest),
                 "monotonic",

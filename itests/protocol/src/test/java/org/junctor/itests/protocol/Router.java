@@ -108,7 +108,11 @@ final class Router implements AutoCloseable {
                     case WEBSOCKET -> WebSocketPeer.connect(listeners.web(), wire);
                     case RAWSOCKET -> RawSocketPeer.connect(listeners.raw(), wire);
                     case RAWSOCKET_UNIX -> RawSocketPeer.connect(file().rawSocketPath(), wire);
-                    default -> throw new AssertionError("no listener for " + wire);
+                    case WEBSOCKET_TLS -> WebSocketPeer.connect(file().webTlsUrl(), wire, file().certificate());
+                    case RAWSOCKET_TLS -> RawSocketPeer.connect(file().rawTlsAddress(), wire, file().certificate());
+                    case WEBSOCKET_UNIVERSAL -> WebSocketPeer.connect(file().universalUrl(), wire);
+                    case RAWSOCKET_UNIVERSAL -> RawSocketPeer.connect(file().universalAddress(), wire);
+                    case LONGPOLL -> LongPollPeer.connect(file().longPollUrl(), wire);
                 });
     }
 

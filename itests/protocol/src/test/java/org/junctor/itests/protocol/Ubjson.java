@@ -18,10 +18,14 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Trees to UBJSON (draft 12, big-endian) and back. */
+/**
+ * Trees to Binary JData, the dialect of UBJSON that autobahn-python speaks, and back: the least significant octet comes first, octets are
+ * a list of type B.
+ */
 final class Ubjson {
     private final ByteBuffer in;
 
@@ -63,7 +67,7 @@ final class Ubjson {
             case BOOLEAN -> out.write(value.asBoolean() ? 'T' : 'F');
             case NULL -> out.write('Z');
             case BINARY -> {
-                out.write(new byte[] {'[', '$', 'U', '#'});
+                out.write(new byte[] {'[', '$', 'B', '#'});
                 writeInteger(out, value.binaryValue().length);
                 out.write(value.binaryValue());
             }
@@ -75,7 +79,7 @@ final class Ubjson {
     private static void writeNumber(DataOutputStream out, JsonNode value) throws IOException {
         if (!value.isIntegralNumber()) {
             out.write('D');
-            out.writeDouble(value.asDouble());
+            out.writeLong(Long.reverseBytes(Double.doubleToLongBits(value.asDouble())));
         } else if (value.canConvertToLong()) {
             writeInteger(out, value.asLong());
         } else {
@@ -94,20 +98,29 @@ final class Ubjson {
         if (value >= 0 && value <= 255) {
             out.write('U');
             out.write((int) value);
+        } else if (value > 0 && value <= 0xffff) {
+            out.write('u');
+            out.writeShort(Short.reverseBytes((short) value));
+        } else if (value > 0 && value <= 0xffff_ffffL) {
+            out.write('m');
+            out.writeInt(Integer.reverseBytes((int) value));
+        } else if (value > 0) {
+            out.write('M');
+            out.writeLong(Long.reverseBytes(value));
         } else if (value == (short) value) {
             out.write('I');
-            out.writeShort((int) value);
+            out.writeShort(Short.reverseBytes((short) value));
         } else if (value == (int) value) {
             out.write('l');
-            out.writeInt((int) value);
+            out.writeInt(Integer.reverseBytes((int) value));
         } else {
             out.write('L');
-            out.writeLong(value);
+            out.writeLong(Long.reverseBytes(value));
         }
     }
 
     static JsonNode read(byte[] octets) throws IOException {
-        ByteBuffer in = ByteBuffer.wrap(octets);
+        ByteBuffer in = ByteBuffer.wrap(octets).order(ByteOrder.LITTLE_ENDIAN);
         try {
             JsonNode value = new Ubjson(in).value(in.get());
             if (in.hasRemaining()) {
@@ -129,6 +142,7 @@ final class Ubjson {
             case 'S' -> TextNode.valueOf(text());
             case 'C' -> TextNode.valueOf(String.valueOf((char) in.get()));
             case 'H' -> BigIntegerNode.valueOf(new BigInteger(text()));
+            case 'M' -> BigIntegerNode.valueOf(new BigInteger(Long.toUnsignedString(in.getLong())));
             case '[' -> array();
             case '{' -> object();
             default -> LongNode.valueOf(integer(marker));
@@ -140,8 +154,10 @@ final class Ubjson {
             case 'i' -> in.get();
             case 'U' -> in.get() & 0xff;
             case 'I' -> in.getShort();
+            case 'u' -> in.getShort() & 0xffff;
             case 'l' -> in.getInt();
-            case 'L' -> in.getLong();
+            case 'm' -> in.getInt() & 0xffff_ffffL;
+            case 'L', 'M' -> in.getLong();
             default -> throw new IOException("unknown marker " + marker + " at " + in.position());
         };
     }
@@ -163,7 +179,7 @@ final class Ubjson {
     private JsonNode array() throws IOException {
         byte type = taken((byte) '$') ? in.get() : 0;
         long count = taken((byte) '#') ? integer(in.get()) : -1;
-        if (type == 'U' && count >= 0) {
+        if (type == 'B' && count >= 0) {
             return BinaryNode.valueOf(octets((int) count));
         }
         ArrayNode list = JsonNodeFactory.instance.arrayNode();

@@ -1,6 +1,7 @@
 package org.junctor.itests.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -119,15 +120,25 @@ interface ViolationStatements extends OnWire {
 
     @Test
     default void S16_whatCannotBeDecodedIsAViolation(Router router) {
-        violates(router, "[16,1,{},\"org.junctor.test\"");
-        violates(router, "[16,1,{},\"org.junctor.test\"] []");
-        violates(router, "[16,1,{},'org.junctor.test']");
-        violates(router, "[16,1,{},\"org.junctor.test\",[1,]]");
-        violates(router, "[16,1,{},\"org.junctor.test\",[NaN]]");
-        violates(router, "[16,1,{},\"org.junctor.test\",[01]]");
-        violates(router, "nonsense");
-        violates(router, "");
-        violates(router, "[16,1,{},\"org.junctor.test\"," + "[".repeat(5000) + "]".repeat(5000) + "]");
+        for (byte[] octets : Undecodable.of(wire().codec())) {
+            Session bystander = router.join(wire());
+            Session offender = router.join(wire());
+
+            offender.peer().sendMessage(octets);
+
+            try {
+                offender.expectViolation();
+            } catch (AssertionError e) {
+                throw new AssertionError(
+                        "after " + HexFormat.of().formatHex(octets, 0, Math.min(octets.length, 100)), e);
+            }
+            bystander.expectAlive();
+        }
+    }
+
+    @Test
+    default void S16_depthBeyondAllReasonIsAViolation(Router router) {
+        violates(router, "[16,1,{},\"org.junctor.test\"," + "[".repeat(900) + "]".repeat(900) + "]");
     }
 
     @Test
