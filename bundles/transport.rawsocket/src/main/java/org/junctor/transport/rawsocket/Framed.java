@@ -28,6 +28,11 @@ final class Framed implements Framing {
         return 1 << (9 + exponent);
     }
 
+    /** A PING without payload. */
+    static ByteBuffer ping() {
+        return ByteBuffer.allocate(PREFIX).putInt(PING << 24).flip();
+    }
+
     /** The PONG that answers a PING. */
     static ByteBuffer pong(byte[] octets, int offset, int length) {
         ByteBuffer pong = ByteBuffer.allocate(PREFIX + length);

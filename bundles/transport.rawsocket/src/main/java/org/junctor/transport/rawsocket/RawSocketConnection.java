@@ -21,12 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The reading half of a RawSocket connection: handshake, frames, pauses, and the end. The selector's thread works through it. */
-final class RawSocketConnection extends AbstractConnection.NonBlocking implements Connection.UpgradeTo {
+final class RawSocketConnection extends AbstractConnection.NonBlocking
+        implements Connection.UpgradeTo, Heartbeat.Watched {
     private static final Logger LOG = LoggerFactory.getLogger(RawSocketConnection.class);
     private static final int INPUT_BYTES = 16 << 10;
 
     /** After so many reads in a row the other connections of the selector get their turn. */
     private static final int READS = 4;
+
+    /** Most PINGs and PONGs of a peer within a second. */
+    private static final int CONTROLS = 1000;
 
     private final Connector connector;
     private final RawSocketConnectionFactory factory;
@@ -36,11 +40,14 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
     private final Handshake handshake = new Handshake();
     private final FrameReader frames;
     private final Scheduler.Task deadline;
+    private final Heartbeat heartbeat;
     private RetainableByteBuffer.@Nullable Mutable input;
     private volatile @Nullable RouterConnection router;
     private @Nullable ByteBuffer pong;
     private boolean admitted;
     private int reads;
+    private int controls;
+    private long controlsSince;
     private volatile boolean paused;
     private volatile boolean pongRefused;
     private volatile @Nullable String closing;
@@ -56,6 +63,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
             wake();
         });
         this.frames = new FrameReader(factory.settings().maxMessageBytes());
+        this.heartbeat = new Heartbeat(connector.getScheduler(), factory.settings(), this);
         this.deadline = connector
                 .getScheduler()
                 .schedule(
@@ -74,6 +82,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
     @Override
     public void onOpen() {
         super.onOpen();
+        KeepAlive.set(getEndPoint(), factory.settings().keepAliveSeconds());
         if (!factory.connections().add(this)) {
             close("the listener is being stopped");
         }
@@ -127,6 +136,22 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
             closing = why;
             side.closeWhenWritten();
         }
+    }
+
+    @Override
+    public boolean deaf() {
+        return resting();
+    }
+
+    @Override
+    public void ping() {
+        side.offer(Framed.ping()); // if what was sent before is not taken, one more PING would tell nothing
+    }
+
+    @Override
+    public void silent() {
+        refuse("no answer to a PING within %d ms".formatted(factory.settings().pingTimeoutMs()));
+        getEndPoint().close(new TimeoutException("the peer has vanished"));
     }
 
     private boolean resting() {
@@ -216,6 +241,8 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
             close("the peer closed the connection");
         } else if (filled == 0) {
             releaseInput();
+        } else {
+            heartbeat.heard();
         }
         return filled != 0;
     }
@@ -279,6 +306,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
             opened.room();
         });
         router = opened;
+        heartbeat.start();
         opened.open();
     }
 
@@ -296,6 +324,8 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
     private void frame(RouterConnection opened) {
         if (frames.type() == Framed.MESSAGE) {
             opened.receive(frames.array(), frames.offset(), frames.length());
+        } else if (flood()) {
+            refuse(opened, "more than %d PINGs and PONGs within a second".formatted(CONTROLS));
         } else if (frames.type() == Framed.PING) {
             if (frames.length() > handshake.peerMaxBytes()) {
                 refuse(opened, "a PING that is longer than what its sender takes");
@@ -304,6 +334,15 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
             }
         }
         frames.release();
+    }
+
+    private boolean flood() {
+        long now = System.nanoTime();
+        if (controls == 0 || now - controlsSince > TimeUnit.SECONDS.toNanos(1)) {
+            controls = 0;
+            controlsSince = now;
+        }
+        return ++controls > CONTROLS;
     }
 
     /** Answers a PING. If the peer does not read its PONGs, its PINGs are not read either. */
@@ -319,6 +358,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking implement
     private void finish() {
         releaseInput();
         deadline.cancel();
+        heartbeat.stop();
         factory.connections().remove(this);
         if (admitted) {
             factory.dismiss();

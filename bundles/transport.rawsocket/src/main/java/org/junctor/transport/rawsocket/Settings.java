@@ -16,6 +16,9 @@ import org.junctor.http.api.PathConfig;
  * @param peerMinBytes peers that do not take messages of this length are refused
  * @param maxConnections how many peers at once; 0 for any number
  * @param handshakeMs how long the handshake may take
+ * @param keepAliveSeconds after how much silence TCP asks whether the peer is still there; 0 for never
+ * @param pingIntervalMs after how much silence the peer is sent a PING; 0 for never
+ * @param pingTimeoutMs how long it may stay silent after that; 0 for ever
  */
 record Settings(
         Listener listener,
@@ -23,9 +26,15 @@ record Settings(
         int lengthExponent,
         int peerMinBytes,
         int maxConnections,
-        int handshakeMs) {
+        int handshakeMs,
+        int keepAliveSeconds,
+        int pingIntervalMs,
+        int pingTimeoutMs) {
     private static final int MESSAGE_BYTES = 1 << 20;
     private static final int HANDSHAKE_MS = 5_000;
+    private static final int KEEP_ALIVE_S = 30;
+    private static final int KEEP_ALIVE_S_MAX = 32_767;
+    private static final int PING_TIMEOUT_MS = 10_000;
     private static final int MAX_EXPONENT = 15;
 
     static Settings of(PathConfig config) throws PartFailure {
@@ -36,7 +45,10 @@ record Settings(
                 exponent(number(options, "max_message_size", MESSAGE_BYTES)),
                 number(options, "peer_min_message_size", 0),
                 number(options, "max_connections", 0),
-                number(options, "open_handshake_timeout", HANDSHAKE_MS));
+                number(options, "open_handshake_timeout", HANDSHAKE_MS),
+                Math.min(number(options, "tcp_keepalive", KEEP_ALIVE_S), KEEP_ALIVE_S_MAX),
+                number(options, "auto_ping_interval", 0),
+                number(options, "auto_ping_timeout", PING_TIMEOUT_MS));
     }
 
     /** The longest message that a peer may send, in octets. */

@@ -153,7 +153,7 @@ final class FramesTest {
 
     @Test
     void pingsAreNotReadWhilePongsAreNot() throws Exception {
-        byte[] ping = RawPeer.frame(1, message(1000));
+        byte[] ping = RawPeer.frame(1, message(60_000)); // long, for few of them fill all buffers
         peer.socket.configureBlocking(false);
         GatheredEndPoint endPoint = listener.endPoints.get(0);
         ByteBuffer flood = ByteBuffer.allocate(0);
