@@ -90,9 +90,9 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
         core = opened;
         side = writes;
         writes.onWritable(delivery::writable);
+        place.sessions().add(this); // before the router may act, so that whom it knows is counted
         delivery.open(place.router().open(this));
         callback.succeeded();
-        place.sessions().add(this);
         demand();
     }
 

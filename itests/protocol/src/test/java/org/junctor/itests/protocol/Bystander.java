@@ -1,0 +1,74 @@
+package org.junctor.itests.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that has nothing to do with what a test does to the router, and should not notice it: it calls itself all the time and
+ * measures how long an answer takes. Closing it prints the figure, and fails if an answer took longer than {@value #LIMIT_MS} ms.
+ */
+final class Bystander implements AutoCloseable {
+    /** The longest that an answer may take, generous because the suite shares its machine. */
+    static final long LIMIT_MS = 500;
+
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final String occasion;
+    private final Session session;
+    private final long registration;
+    private final String procedure;
+    private final Thread thread;
+    private volatile boolean stopped;
+    private int calls;
+    private long worst;
+    private @Nullable Throwable failure;
+
+    private Bystander(Session session, String occasion) {
+        this.session = session;
+        this.occasion = occasion;
+        this.procedure = "org.junctor.bystander.s" + session.id();
+        this.registration = session.register(procedure);
+        this.thread = new Thread(this::measure, "bystander");
+    }
+
+    /** Begins to measure. {@code occasion} says in the figure what is done to the router meanwhile. */
+    static Bystander of(Router router, String occasion) {
+        Session session = Session.join(WebSocketPeer.connect(router.listeners().web()), Router.OPEN);
+        Bystander bystander = new Bystander(session, occasion);
+        bystander.thread.start();
+        return bystander;
+    }
+
+    private void measure() {
+        try {
+            while (!stopped) {
+                long start = System.nanoTime();
+                long call = session.call(procedure, calls);
+                session.serve(registration, calls);
+                session.answer(Type.RESULT, call);
+                worst = Math.max(worst, System.nanoTime() - start);
+                calls++;
+                LockSupport.parkNanos(PAUSE);
+            }
+        } catch (AssertionError | RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        stopped = true;
+        thread.join(2 * Peer.LIMIT.toMillis());
+        session.peer().close();
+        Throwable failed = failure;
+        if (failed != null) {
+            throw new AssertionError("the bystander of " + occasion + " was disturbed", failed);
+        }
+        double ms = worst / 1e6;
+        System.out.printf("bystander of %s: %d calls, the slowest took %.1f ms%n", occasion, calls, ms);
+        assertTrue(ms < LIMIT_MS, () -> "the bystander of " + occasion + " waited " + ms + " ms");
+    }
+}
