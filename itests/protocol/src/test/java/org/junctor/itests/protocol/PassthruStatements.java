@@ -3,6 +3,7 @@ package org.junctor.itests.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ interface PassthruStatements extends OnWire {
             "ppt_scheme", "x_suite", "ppt_serializer", "cbor", "ppt_cipher", "xsalsa20poly1305", "ppt_keyid", "key 7");
 
     /** Octets that are neither text nor any serialization. */
-    byte[] SEALED = {0, 1, 2, (byte) 0xff, (byte) 0xc1, 0x7f, '"', '\\', (byte) 0x80};
+    JsonNode SEALED = BinaryNode.valueOf(new byte[] {0, 1, 2, (byte) 0xff, (byte) 0xc1, 0x7f, '"', '\\', (byte) 0x80});
 
     /** The details must hold all of {@link #SCHEME}. */
     private static void schemed(JsonNode details) {
