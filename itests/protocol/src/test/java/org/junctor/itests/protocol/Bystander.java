@@ -59,10 +59,15 @@ final class Bystander implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         stopped = true;
-        thread.join(2 * Peer.LIMIT.toMillis());
-        session.peer().close();
+        try {
+            thread.join(2 * Peer.LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+        session.peer().cut();
         Throwable failed = failure;
         if (failed != null) {
             throw new AssertionError("the bystander of " + occasion + " was disturbed", failed);
