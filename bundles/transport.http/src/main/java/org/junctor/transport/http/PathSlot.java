@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.PartFailure;
+import org.junctor.http.api.Measured;
 import org.junctor.http.api.PathConfig;
 import org.junctor.http.api.PathService;
 import org.slf4j.Logger;
@@ -108,6 +109,13 @@ final class PathSlot {
             old.stop();
         } catch (Exception e) {
             LOG.error("The handler of {} did not stop in order", config.id(), e);
+        }
+    }
+
+    /** Adds what the handler counts by itself. */
+    void addTo(Map<String, Object> details) {
+        if (handler instanceof Measured measured) {
+            measured.figures().forEach((figure, value) -> details.put(name() + " " + figure, value));
         }
     }
 

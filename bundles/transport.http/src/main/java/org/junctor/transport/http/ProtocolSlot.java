@@ -2,6 +2,7 @@ package org.junctor.transport.http;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -9,6 +10,7 @@ import org.eclipse.jetty.server.Connector;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.PartFailure;
 import org.junctor.http.api.ListenerProtocol;
+import org.junctor.http.api.Measured;
 import org.junctor.http.api.PathConfig;
 
 /** The protocol of a listener that is not HTTP: keeps its place while the service that speaks it comes and goes. */
@@ -49,6 +51,14 @@ final class ProtocolSlot implements ConnectionFactory.Detecting {
     /** Nothing speaks it now. */
     void clear() {
         spoken = null;
+    }
+
+    /** Adds what the protocol counts by itself. */
+    void addTo(Map<String, Object> details) {
+        Spoken now = spoken;
+        if (now != null && now.factory() instanceof Measured measured) {
+            measured.figures().forEach((name, value) -> details.put(type + "." + name, value));
+        }
     }
 
     @Override

@@ -187,6 +187,10 @@ final class Serving {
         if (gate != null) {
             gate.addTo(details);
         }
+        if (protocol != null) {
+            protocol.addTo(details);
+        }
+        slots().forEach(slot -> slot.addTo(details));
         return details;
     }
 

@@ -35,6 +35,7 @@ final class LongPollConnection implements Connection {
     }
 
     private final Place place;
+    private final String id;
     private final Protocol protocol;
     private final Peer peer;
     private final Settings settings;
@@ -55,14 +56,20 @@ final class LongPollConnection implements Connection {
 
     private boolean draining;
 
-    LongPollConnection(Place place, Protocol protocol, Peer peer) {
+    LongPollConnection(Place place, String id, Protocol protocol, Peer peer) {
         this.place = place;
+        this.id = id;
         this.protocol = protocol;
         this.peer = peer;
         this.settings = place.settings();
         this.intake = new Intake(settings.bodyBytes());
         this.incoming = new Incoming(settings, protocol);
         this.outgoing = new Outgoing(settings, protocol.batched());
+    }
+
+    /** What its client calls it, and nobody else knows. */
+    String id() {
+        return id;
     }
 
     /** Hands itself to the router. */
@@ -145,13 +152,15 @@ final class LongPollConnection implements Connection {
 
     /** Time goes on: answers a client that has waited for long enough, and ends what is left alone. */
     void tick(long now) {
+        boolean late = false;
         boolean left = false;
         boolean forgotten = false;
         synchronized (lock) {
             long ms = TimeUnit.NANOSECONDS.toMillis(now - since);
             Exchange asking = waiting;
             if (asking != null) {
-                if (ms + Transports.TICK_MS > settings.requestMs()) {
+                late = ms + Transports.TICK_MS > settings.requestMs();
+                if (late) {
                     waiting = null;
                     since = now;
                     steps.add(() -> asking.empty(HttpStatus.NO_CONTENT_204));
@@ -169,8 +178,9 @@ final class LongPollConnection implements Connection {
             end("the client does not ask for messages");
         } else if (forgotten) {
             place.transports().remove(this);
+        } else if (late) {
+            schedule();
         }
-        schedule();
     }
 
     /** The path goes: the session is told. */

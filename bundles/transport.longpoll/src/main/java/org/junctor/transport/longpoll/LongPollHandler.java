@@ -13,10 +13,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.Peer;
+import org.junctor.http.api.Measured;
 import org.junctor.http.api.Peers;
 
 /** The requests of one path: {@code open}, and {@code receive}, {@code send} and {@code close} of each transport. */
-final class LongPollHandler extends Handler.Abstract.NonBlocking {
+final class LongPollHandler extends Handler.Abstract.NonBlocking implements Measured {
     static final String NAME = "longpoll";
 
     /** Room for more names of protocols than there are. */
@@ -130,16 +131,15 @@ final class LongPollHandler extends Handler.Abstract.NonBlocking {
                     HttpStatus.BAD_REQUEST_400, "None of the protocols that you ask for is spoken here. " + offered());
             return;
         }
-        LongPollConnection connection =
-                new LongPollConnection(place, protocol.get(), Peers.of(NAME, exchange.request()));
-        String id = place.transports().add(connection);
-        if (id == null) {
+        LongPollConnection connection = new LongPollConnection(
+                place, place.transports().newId(), protocol.get(), Peers.of(NAME, exchange.request()));
+        if (!place.transports().add(connection)) {
             exchange.response().getHeaders().put(HttpHeader.RETRY_AFTER, "5");
             exchange.refuse(HttpStatus.SERVICE_UNAVAILABLE_503, "There are too many clients at the moment.");
             return;
         }
         connection.open();
-        exchange.content(HttpStatus.OK_200, "application/json", protocol.get().opened(id));
+        exchange.content(HttpStatus.OK_200, "application/json", protocol.get().opened(connection.id()));
     }
 
     private List<Protocol> spoken() {
@@ -150,8 +150,8 @@ final class LongPollHandler extends Handler.Abstract.NonBlocking {
         return "Protocols: " + spoken().stream().map(Protocol::name).collect(Collectors.joining(", "));
     }
 
-    /** Figures for an operator. */
-    Map<String, Object> figures() {
+    @Override
+    public Map<String, Object> figures() {
         return place.transports().figures();
     }
 }

@@ -60,26 +60,27 @@ final class Transports {
         }
     }
 
-    /** Gives a transport an id that cannot be guessed; null if there are too many. */
-    @Nullable
-    String add(LongPollConnection connection) {
+    /** An id that cannot be guessed. */
+    String newId() {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
-        String text = HexFormat.of().formatHex(id);
-        synchronized (this) {
-            boolean wasFull = full;
-            full = stopped || byId.size() >= max;
-            if (full) {
-                refused.increment();
-                if (!wasFull && !stopped) {
-                    LOG.warn("There are {} long-poll clients: more are refused (options.max_transports)", max);
-                }
-                return null;
+        return HexFormat.of().formatHex(id);
+    }
+
+    /** Takes a transport in; false if there are too many. */
+    synchronized boolean add(LongPollConnection connection) {
+        boolean wasFull = full;
+        full = stopped || byId.size() >= max;
+        if (full) {
+            refused.increment();
+            if (!wasFull && !stopped) {
+                LOG.warn("There are {} long-poll clients: more are refused (options.max_transports)", max);
             }
-            byId.put(text, connection);
+            return false;
         }
+        byId.put(connection.id(), connection);
         opened.increment();
-        return text;
+        return true;
     }
 
     @Nullable
@@ -89,7 +90,7 @@ final class Transports {
 
     /** A transport is over, and its client has heard of it. */
     synchronized void remove(LongPollConnection connection) {
-        byId.values().remove(connection);
+        byId.remove(connection.id(), connection);
         notifyAll();
     }
 
@@ -98,9 +99,13 @@ final class Transports {
         expired.increment();
     }
 
-    /** Something went out to a client. */
-    synchronized void progress() {
-        notifyAll();
+    /** Something went out to a client, or it is over. */
+    void progress() {
+        if (stopped) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
     }
 
     /** Figures for an operator. */

@@ -233,6 +233,9 @@ final class HostileTest {
 
             node.post(one + "/close", "");
             node.open();
+            assertEquals(2, node.listener.details().get("/lp transports"));
+            assertEquals(3L, node.listener.details().get("/lp transports.opened"));
+            assertEquals(1L, node.listener.details().get("/lp transports.refused"));
         }
     }
 

@@ -80,7 +80,11 @@ final class Heartbeat {
             pingedAt = now;
             watched.ping();
         }
-        long wait = timeoutMs > 0 ? timeoutMs : intervalMs;
-        schedule(pinged ? wait - TimeUnit.NANOSECONDS.toMillis(now - pingedAt) : intervalMs - silentMs);
+        long answerMs = timeoutMs - TimeUnit.NANOSECONDS.toMillis(now - pingedAt);
+        if (pinged) {
+            schedule(timeoutMs > 0 ? Math.min(intervalMs, answerMs) : intervalMs);
+        } else {
+            schedule(intervalMs - silentMs);
+        }
     }
 }

@@ -311,6 +311,9 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
     }
 
     private void refuse(String why) {
+        if (router == null) {
+            factory.refused();
+        }
         LOG.debug("The RawSocket connection of {} is closed: {}", getEndPoint().getRemoteSocketAddress(), why);
         close(why);
     }

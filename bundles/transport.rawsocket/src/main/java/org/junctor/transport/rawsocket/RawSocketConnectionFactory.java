@@ -1,8 +1,10 @@
 package org.junctor.transport.rawsocket;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
@@ -11,13 +13,16 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.RouterPort;
+import org.junctor.http.api.Measured;
 
 /** Makes the RawSocket connections of one listener, and recognises them by their first octet on a port that serves HTTP as well. */
-final class RawSocketConnectionFactory extends AbstractConnectionFactory implements ConnectionFactory.Detecting {
+final class RawSocketConnectionFactory extends AbstractConnectionFactory
+        implements ConnectionFactory.Detecting, Measured {
     private final Settings settings;
     private final RouterPort router;
     private final OpenConnections connections;
     private final AtomicInteger count = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
     private final AtomicReference<@Nullable Connector> watched = new AtomicReference<>();
 
     RawSocketConnectionFactory(Settings settings, RouterPort router, OpenConnections connections) {
@@ -68,6 +73,16 @@ final class RawSocketConnectionFactory extends AbstractConnectionFactory impleme
         }
         count.decrementAndGet();
         return false;
+    }
+
+    /** A peer was not let in. */
+    void refused() {
+        refused.increment();
+    }
+
+    @Override
+    public Map<String, Object> figures() {
+        return Map.of("peers", count.get(), "handshakes.refused", refused.sum());
     }
 
     /** A peer that was counted in is gone. */
