@@ -121,13 +121,19 @@ final class CborReader {
 
     /** Reads a first octet, and the argument that it holds or that is behind it. An unsigned number of 64 bits. */
     long argument() throws ProtocolViolation {
-        int info = next() & 0x1f;
-        if (info < FIRST_LONG) {
-            at++;
-            return info;
-        }
+        int first = next();
+        int info = first & 0x1f;
+        return info < FIRST_LONG ? inline(info) : behind(info, first);
+    }
+
+    private long inline(int info) {
+        at++;
+        return info;
+    }
+
+    private long behind(int info, int first) throws ProtocolViolation {
         if (info >= FIRST_RESERVED) {
-            throw malformed("octet 0x" + Integer.toHexString(next()) + " begins nothing here");
+            throw malformed("octet 0x" + Integer.toHexString(first) + " begins nothing here");
         }
         int size = 1 << (info - FIRST_LONG);
         need(1 + size);
@@ -177,26 +183,18 @@ final class CborReader {
 
     /** Reads one value without making anything of it. Recursion ends at the depth limit. */
     void skip() throws ProtocolViolation {
-        switch (major()) {
+        int first = next();
+        switch (first >> 5) {
             case UNSIGNED, NEGATIVE -> argument();
             case BINARY, TEXT -> {
-                if ((next() & 0x1f) == NO_LENGTH) {
+                if ((first & 0x1f) == NO_LENGTH) {
                     chunks();
                 } else {
                     skipString();
                 }
             }
-            case LIST -> {
-                for (long left = enter(); more(left); left = less(left)) {
-                    skip();
-                }
-            }
-            case DICT -> {
-                for (long left = enter(); more(left); left = less(left)) {
-                    skip();
-                    skip();
-                }
-            }
+            case LIST -> skipAll(1);
+            case DICT -> skipAll(2);
             case TAG -> {
                 enterTag();
                 skip();
@@ -211,6 +209,24 @@ final class CborReader {
         if (at < end) {
             throw malformed("there is more behind the end");
         }
+    }
+
+    /** Reads a list or dict, whose elements are so many values each. */
+    private void skipAll(int valuesEach) throws ProtocolViolation {
+        long size = enter();
+        if (size == INDEFINITE) {
+            while (more(INDEFINITE)) {
+                skip();
+                if (valuesEach == 2) {
+                    skip();
+                }
+            }
+            return;
+        }
+        for (long left = size * valuesEach; left > 0; left--) {
+            skip();
+        }
+        depth--;
     }
 
     /** Reads a simple value or a float. */
