@@ -155,7 +155,9 @@ final class Broker {
                 context,
                 message.topic(),
                 message.payload(),
-                decision.hasTrustlevel() ? details.with("trustlevel", decision.trustlevel()) : details,
+                Passthru.copy(
+                        options,
+                        decision.hasTrustlevel() ? details.with("trustlevel", decision.trustlevel()) : details),
                 excludeMe ? publisher : null,
                 audience);
         boolean retain = !plain && options.flag("retain", false);

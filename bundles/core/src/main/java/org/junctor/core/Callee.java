@@ -1,19 +1,49 @@
 package org.junctor.core;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** One session's part in a registration. */
 final class Callee {
     final Session session;
     final Registration registration;
-
-    /** Whether it demands to know its callers: REGISTER.Options.disclose_caller. */
-    final boolean discloseCaller;
+    final Terms terms;
 
     /** Whether REGISTERED was sent and UNREGISTERED was not. Guarded by the session's lock. */
     boolean active;
 
-    Callee(Session session, Registration registration, boolean discloseCaller) {
+    /** How many calls it has, if that is counted. */
+    final AtomicInteger running = new AtomicInteger();
+
+    /**
+     * What REGISTER.Options say.
+     *
+     * @param policy how calls are shared
+     * @param concurrency how many calls it answers at a time; 0 for any number
+     * @param discloseCaller whether it demands to know its callers
+     * @param forwardTimeout whether it looks after timeouts itself
+     * @param force whether it takes the place of those who are there
+     */
+    record Terms(
+            InvocationPolicy policy, int concurrency, boolean discloseCaller, boolean forwardTimeout, boolean force) {}
+
+    Callee(Session session, Registration registration, Terms terms) {
         this.session = session;
         this.registration = registration;
-        this.discloseCaller = discloseCaller;
+        this.terms = terms;
+    }
+
+    /** Whether its calls are counted: only where somebody asks how many they are. */
+    boolean counted() {
+        return terms.concurrency > 0 || terms.policy == InvocationPolicy.LEAST;
+    }
+
+    /** Whether it takes one more call now. */
+    boolean free() {
+        return terms.concurrency == 0 || running.get() < terms.concurrency;
+    }
+
+    /** Whether it is told the timeout of its calls, and the router leaves it to that. */
+    boolean timesOut() {
+        return terms.forwardTimeout && session.features.has(Feature.CALLEE_TIMEOUT);
     }
 }

@@ -137,4 +137,68 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     "Clients that are not told that a subscription was revoked, because they take it for a mistake:"
                             + " how their agent names begin, with commas between; * for all")
     String revocation_withheld_agents() default "";
+
+    @AttributeDefinition(
+            name = "call.queue.max.messages",
+            description =
+                    "How many calls may wait in one registration's queue until a callee is free (REGISTER.Options.concurrency)",
+            min = "0")
+    int call_queue_max_messages() default 1000;
+
+    @AttributeDefinition(
+            name = "call.queue.max.bytes",
+            description = "How much may wait in one registration's queue, in bytes",
+            min = "0")
+    long call_queue_max_bytes() default 1 << 20;
+
+    @AttributeDefinition(
+            name = "call.timeout.default.ms",
+            description = "How long a call may take that names no timeout, in milliseconds; 0 for any time",
+            min = "0")
+    long call_timeout_default_ms() default 0;
+
+    @AttributeDefinition(
+            name = "call.timeout.max.ms",
+            description = "How long any call may take, in milliseconds; 0 for any time",
+            min = "0")
+    long call_timeout_max_ms() default 0;
+
+    @AttributeDefinition(name = "session.calls.max", description = "How many calls one session may wait for", min = "1")
+    int session_calls_max() default 10000;
+
+    @AttributeDefinition(
+            name = "session.registrations.max",
+            description = "How many registrations one session may have",
+            min = "1")
+    int session_registrations_max() default 10000;
+
+    @AttributeDefinition(
+            name = "uri.max.length",
+            description = "How many characters a topic or procedure may have",
+            min = "1")
+    int uri_max_length() default 255;
+
+    @AttributeDefinition(
+            name = "uri.max.components",
+            description = "How many components a topic or procedure may have",
+            min = "1")
+    int uri_max_components() default 32;
+
+    @AttributeDefinition(
+            name = "progress.without.canceling",
+            description =
+                    "Whether callees are asked for progressive results that announce these but not call_canceling, as those of autobahn-js")
+    boolean progress_without_canceling() default false;
+
+    @AttributeDefinition(
+            name = "reflection.max.entries",
+            description = "How many declarations one session may make for reflection",
+            min = "0")
+    int reflection_max_entries() default 1000;
+
+    @AttributeDefinition(
+            name = "reflection.max.bytes",
+            description = "How much the declarations of one session may take, in bytes",
+            min = "0")
+    long reflection_max_bytes() default 256 << 10;
 }

@@ -16,6 +16,13 @@ final class Counters {
     final LongAdder callsInFlight = new LongAdder();
     final LongAdder callersPaused = new LongAdder();
     final LongAdder callsUnavailable = new LongAdder();
+    final LongAdder callsRefused = new LongAdder();
+    final LongAdder callsQueued = new LongAdder();
+    final LongAdder callQueueFull = new LongAdder();
+    final LongAdder callsTimedOut = new LongAdder();
+    final LongAdder callsRerouted = new LongAdder();
+    final LongAdder registrationsRefused = new LongAdder();
+    final LongAdder reflectionRefused = new LongAdder();
     final LongAdder publications = new LongAdder();
     final LongAdder eventsSent = new LongAdder();
     final LongAdder eventsEncoded = new LongAdder();
@@ -50,6 +57,13 @@ final class Counters {
         all.put("calls.results", results.sum());
         all.put("calls.paused", callersPaused.sum());
         all.put("calls.unavailable", callsUnavailable.sum());
+        all.put("calls.refused", callsRefused.sum());
+        all.put("calls.queued", callsQueued.sum());
+        all.put("calls.queue.full", callQueueFull.sum());
+        all.put("calls.timed.out", callsTimedOut.sum());
+        all.put("calls.rerouted", callsRerouted.sum());
+        all.put("registrations.refused", registrationsRefused.sum());
+        all.put("reflection.refused", reflectionRefused.sum());
         all.put("publications", publications.sum());
         all.put("events.sent", eventsSent.sum());
         all.put("events.encoded", eventsEncoded.sum());

@@ -1,7 +1,10 @@
 package org.junctor.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -19,81 +22,121 @@ import org.junctor.api.security.Match;
 
 /** Who offers which procedure in one realm, and who answers a call (spec: "Remote Procedure Calls"). */
 final class Dealer {
-    private static final String SINGLE = "single";
-
     private final UriTable<Registration> table = new UriTable<>();
+    private final Map<Long, Registration> byId = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
+    private final Context context;
     private final Invoker invoker;
+    private final MetaEvents events;
     /** Held to change who offers what; never while anything is sent. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    Dealer(Invoker invoker) {
+    Dealer(Context context, Invoker invoker, MetaEvents events) {
+        this.context = context;
         this.invoker = invoker;
+        this.events = events;
     }
 
     void register(Session session, Register message) throws ProtocolViolation {
-        Options options = message.options();
-        Match match = Match.of(options.text("match"));
-        String invoke = options.text("invoke");
-        if (invoke != null && !invoke.equals(SINGLE)) {
-            session.error(
-                    Register.TYPE,
-                    message.request(),
-                    Reason.FEATURE_NOT_SUPPORTED,
-                    "this router does not share registrations: 'invoke' must be single, not " + PeerLog.shown(invoke));
-            return;
-        }
-        Callee callee = join(session, match, message.procedure(), options.flag("disclose_caller", false));
-        if (callee == null) {
-            session.error(
-                    Register.TYPE,
-                    message.request(),
-                    Reason.PROCEDURE_ALREADY_EXISTS,
-                    PeerLog.shown(message.procedure()) + " is registered already");
-            return;
-        }
-        session.outbox.lock.lock();
+        List<Callee> replaced = new ArrayList<>(0);
         try {
-            if (session.open) {
-                session.outbox.put(new Registered(message.request(), callee.registration.id));
-                callee.active = true;
+            Match match = Match.of(message.options().text("match"));
+            Callee callee = join(session, match, message.procedure(), terms(message.options()), replaced);
+            for (Callee other : replaced) {
+                revoked(other, Reason.UNREGISTERED);
             }
-        } finally {
-            session.outbox.lock.unlock();
+            session.outbox.lock.lock();
+            try {
+                if (session.open) {
+                    session.outbox.put(new Registered(message.request(), callee.registration.id));
+                    callee.active = true;
+                }
+            } finally {
+                session.outbox.lock.unlock();
+            }
+            invoker.pump(callee.registration);
+        } catch (Refusal e) {
+            session.error(Register.TYPE, message.request(), e.uri, e.text());
         }
+        events.publish();
     }
 
-    /** The new callee, or null if the procedure is taken. */
-    private @Nullable Callee join(Session session, Match match, String uri, boolean discloseCaller) {
+    private static Callee.Terms terms(Options options) throws ProtocolViolation, Refusal {
+        String invoke = options.text("invoke");
+        InvocationPolicy policy = InvocationPolicy.of(invoke);
+        if (policy == null) {
+            throw new Refusal(
+                    Reason.INVALID_ARGUMENT,
+                    "'invoke' must be single, first, last, random, roundrobin, least or sticky, not "
+                            + PeerLog.shown(String.valueOf(invoke)));
+        }
+        long concurrency = options.integer("concurrency", 0);
+        if (concurrency == 0 && options.has("concurrency")) {
+            throw new Refusal(Reason.INVALID_ARGUMENT, "'concurrency' must be 1 or more");
+        }
+        return new Callee.Terms(
+                policy,
+                (int) Math.min(concurrency, Integer.MAX_VALUE),
+                options.flag("disclose_caller", false),
+                options.flag("forward_timeout", false),
+                options.flag("force_reregister", false));
+    }
+
+    /** The session's part in the registration. Those whose place it takes are added to {@code replaced}. */
+    private Callee join(Session session, Match match, String uri, Callee.Terms terms, List<Callee> replaced)
+            throws Refusal {
         lock.lock();
         try {
-            if (table.get(match, uri) != null) {
-                return null;
+            Registration there = table.get(match, uri);
+            Callee own = there == null ? null : session.registrations.get(there.id);
+            if (there != null && terms.force()) {
+                for (Callee other : there.callees()) {
+                    if (other != own) {
+                        remove(other);
+                        replaced.add(other);
+                    }
+                }
             }
-            Registration registration = new Registration(lastId.incrementAndGet(), match, uri, SINGLE);
-            Callee callee = new Callee(session, registration, discloseCaller);
-            if (session.open) {
-                registration.add(callee);
-                session.registrations.putIfAbsent(registration.id, callee);
-                table.add(match, uri, () -> registration);
+            if (own != null && own.terms.policy() == terms.policy() && (own.registration.shared() || terms.force())) {
+                return own;
             }
-            return callee;
+            Registration taken = table.get(match, uri);
+            if (taken != null && (own != null || !taken.shared() || taken.policy != terms.policy())) {
+                throw new Refusal(
+                        Reason.PROCEDURE_ALREADY_EXISTS,
+                        PeerLog.shown(uri) + " is registered already, with invoke=" + taken.policy.text());
+            }
+            int max = context.limits().calls().registrationsMax();
+            if (session.registrations.size() >= max) {
+                context.counters().registrationsRefused.increment();
+                throw new Refusal(Reason.UNAVAILABLE, "this session has " + max + " registrations already");
+            }
+            return add(session, taken, match, uri, terms);
         } finally {
             lock.unlock();
         }
+    }
+
+    private Callee add(Session session, @Nullable Registration there, Match match, String uri, Callee.Terms terms) {
+        long now = context.timer().epochMs();
+        Registration registration =
+                there != null ? there : new Registration(lastId.incrementAndGet(), match, uri, terms.policy(), now);
+        Callee callee = new Callee(session, registration, terms);
+        if (session.open) {
+            registration.add(callee, context);
+            session.registrations.putIfAbsent(registration.id, callee);
+            if (there == null) {
+                byId.put(registration.id, registration);
+                table.add(match, uri, () -> registration);
+                events.add("wamp.registration.on_create", session.id(), RegistrationMeta.details(registration));
+            }
+            events.add("wamp.registration.on_register", session.id(), registration.id);
+        }
+        return callee;
     }
 
     void unregister(Session session, Unregister message) {
-        Callee callee;
-        lock.lock();
-        try {
-            callee = session.registrations.remove(message.registration());
-            if (callee != null) {
-                remove(callee);
-            }
-        } finally {
-            lock.unlock();
-        }
+        Callee callee = leave(session, message.registration());
         if (callee == null) {
             session.error(
                     Unregister.TYPE,
@@ -111,38 +154,108 @@ final class Dealer {
         } finally {
             session.outbox.lock.unlock();
         }
+        invoker.left(callee.registration);
+        events.publish();
     }
 
-    /** Ends all registrations of a session that is not open any more. */
-    void leave(Session session) {
+    /** Ends a session's part in a registration; false if it has none. */
+    boolean revoke(Session session, long registration, String reason) {
+        Callee callee = leave(session, registration);
+        if (callee != null) {
+            revoked(callee, reason);
+            events.publish();
+        }
+        return callee != null;
+    }
+
+    private @Nullable Callee leave(Session session, long registration) {
         lock.lock();
         try {
-            session.registrations.drain().forEach(this::remove);
+            Callee callee = session.registrations.get(registration);
+            if (callee != null) {
+                remove(callee);
+            }
+            return callee;
         } finally {
             lock.unlock();
         }
     }
 
+    /** Tells a callee that it is none any more, if it would understand (spec: "Registration Revocation"). */
+    private void revoked(Callee callee, String reason) {
+        Session session = callee.session;
+        session.outbox.lock.lock();
+        try {
+            boolean known = callee.active;
+            callee.active = false;
+            if (known && session.open && session.features.has(Feature.CALLEE_REVOCATION)) {
+                Options details = Options.of(Map.of("registration", callee.registration.id, "reason", reason));
+                session.outbox.put(new Unregistered(0, details));
+            }
+        } finally {
+            session.outbox.lock.unlock();
+        }
+        invoker.left(callee.registration);
+    }
+
+    /** Ends all registrations of a session that is not open any more. */
+    void leave(Session session) {
+        List<Callee> ended;
+        lock.lock();
+        try {
+            ended = session.registrations.drain();
+            ended.forEach(this::remove);
+        } finally {
+            lock.unlock();
+        }
+        for (Callee callee : ended) {
+            invoker.left(callee.registration);
+        }
+    }
+
+    /** The lock is held. */
     private void remove(Callee callee) {
         Registration registration = callee.registration;
+        callee.session.registrations.remove(registration.id);
+        events.add("wamp.registration.on_unregister", callee.session.id(), registration.id);
         if (registration.remove(callee)) {
+            byId.remove(registration.id);
             table.remove(registration.match, registration.uri, registration);
+            events.add("wamp.registration.on_delete", callee.session.id(), registration.id);
         }
     }
 
     /** Routes a call to a callee. */
     void call(Session caller, Call message, Decision decision) throws ProtocolViolation {
         Registration registration = table.best(message.procedure());
-        Callee callee = registration == null ? null : registration.next();
-        if (callee == null) {
-            caller.error(
-                    Call.TYPE,
-                    message.request(),
-                    Reason.NO_SUCH_PROCEDURE,
-                    "nobody has registered " + PeerLog.shown(message.procedure()));
+        if (registration == null) {
+            caller.refuse(
+                    message, Reason.NO_SUCH_PROCEDURE, "nobody has registered " + PeerLog.shown(message.procedure()));
             return;
         }
-        invoker.invoke(caller, message, callee, decision);
+        invoker.invoke(caller, message, registration, decision);
+    }
+
+    /** The registration with this id, or null. */
+    @Nullable
+    Registration registration(long id) {
+        return byId.get(id);
+    }
+
+    /** The registration of exactly this URI or pattern, or null. */
+    @Nullable
+    Registration registration(Match match, String uri) {
+        return table.get(match, uri);
+    }
+
+    /** The registration that a call of this procedure goes to, or null. */
+    @Nullable
+    Registration best(String procedure) {
+        return table.best(procedure);
+    }
+
+    Collection<Registration> registrations(Match match) {
+        return table.values(match);
     }
 
     /** All registrations, for operators. */
@@ -150,9 +263,7 @@ final class Dealer {
         List<Router.Entry> entries = new ArrayList<>();
         for (Match match : Match.values()) {
             for (Registration registration : table.values(match)) {
-                List<Long> sessions = new ArrayList<>();
-                registration.callees().forEach(callee -> sessions.add(callee.session.id()));
-                entries.add(new Router.Entry(registration.id, registration.uri, match.text(), sessions));
+                entries.add(new Router.Entry(registration.id, registration.uri, match.text(), registration.sessions()));
             }
         }
         return entries;

@@ -60,9 +60,12 @@ final class Decoder implements Inbox.Handler {
         context.largeBytes().addAndGet(octets.length);
         link.inbox().hold(Inbox.LARGE, null);
         context.workers().execute(() -> {
-            read(octets, 0, octets.length, true);
-            context.largeBytes().addAndGet(-octets.length);
-            link.inbox().release(Inbox.LARGE, null);
+            try {
+                read(octets, 0, octets.length, true);
+            } finally {
+                context.largeBytes().addAndGet(-octets.length);
+                link.inbox().release(Inbox.LARGE, null);
+            }
         });
     }
 

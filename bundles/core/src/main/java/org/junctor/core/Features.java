@@ -1,18 +1,23 @@
 package org.junctor.core;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.ProtocolViolation;
 
 /**
  * What a client announced in HELLO, as far as the router acts on it.
  *
- * @param interruptible whether it is a callee that takes INTERRUPT
- * @param progressive whether it is a callee that gives progressive results
+ * @param announced what it can
  */
-record Features(boolean interruptible, boolean progressive) {
+record Features(Set<Feature> announced) {
+    /** Nothing. */
+    static final Features NONE = new Features(Set.of());
+
     /** {@code roles} of WELCOME: what this router can. To announce is to promise. */
     static final Map<String, Object> ROUTER = Map.of(
             "broker",
@@ -21,10 +26,12 @@ record Features(boolean interruptible, boolean progressive) {
                     announced(
                             "publisher_identification",
                             "publisher_exclusion",
+                            "publication_trustlevels",
                             "subscriber_blackwhite_listing",
                             "subscription_meta_api",
                             "subscription_revocation",
                             "pattern_based_subscription",
+                            "payload_passthru_mode",
                             "event_history",
                             "event_retention",
                             "session_meta_api")),
@@ -34,8 +41,16 @@ record Features(boolean interruptible, boolean progressive) {
                     announced(
                             "caller_identification",
                             "call_canceling",
+                            "call_reroute",
+                            "call_timeout",
+                            "call_trustlevels",
                             "progressive_call_results",
+                            "progressive_call_invocations",
                             "pattern_based_registration",
+                            "payload_passthru_mode",
+                            "registration_meta_api",
+                            "registration_revocation",
+                            "shared_registration",
                             "session_meta_api",
                             "testament_meta_api")));
 
@@ -58,9 +73,13 @@ record Features(boolean interruptible, boolean progressive) {
         if (!any) {
             throw new ProtocolViolation("'roles' of HELLO must name one of publisher, subscriber, caller, callee");
         }
-        Options callee = roles.dict("callee").dict("features");
-        boolean interruptible = callee.flag("call_canceling", false) || callee.flag("call_cancelling", false);
-        return new Features(interruptible, interruptible && callee.flag("progressive_call_results", false));
+        Set<Feature> announced = EnumSet.noneOf(Feature.class);
+        for (Feature feature : Feature.values()) {
+            if (feature.in(roles.dict(feature.role).dict("features"))) {
+                announced.add(feature);
+            }
+        }
+        return new Features(Collections.unmodifiableSet(announced));
     }
 
     private static void check(Options features) throws ProtocolViolation {
@@ -69,6 +88,25 @@ record Features(boolean interruptible, boolean progressive) {
                 features.flag(name, false);
             }
         }
+    }
+
+    boolean has(Feature feature) {
+        return announced.contains(feature);
+    }
+
+    /** Whether it is a callee that takes INTERRUPT. */
+    boolean interruptible() {
+        return has(Feature.CALLEE_CANCELING);
+    }
+
+    /** Whether it is a callee that gives progressive results; {@code lenient} to ask those who cannot be interrupted too. */
+    boolean givesProgress(boolean lenient) {
+        return has(Feature.CALLEE_PROGRESSIVE_RESULTS) && (lenient || interruptible());
+    }
+
+    /** Whether it is a callee that takes progressive calls. */
+    boolean takesProgress() {
+        return has(Feature.CALLEE_PROGRESSIVE_INVOCATIONS) && interruptible();
     }
 
     private static Map<String, Object> announced(String... names) {

@@ -31,7 +31,7 @@ final class Handshake {
     private final Timer.Timeout timeout;
     private final long sessionId;
 
-    private Features features = new Features(false, false);
+    private Features features = Features.NONE;
     private List<String> methods = List.of();
     private @Nullable Realm realm;
     private Entrance.@Nullable Method method;

@@ -1,133 +1,228 @@
 package org.junctor.core;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Call;
-import org.junctor.api.message.Cancel;
-import org.junctor.api.message.Error;
-import org.junctor.api.message.Interrupt;
-import org.junctor.api.message.Invocation;
-import org.junctor.api.message.Options;
-import org.junctor.api.message.Payload;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.message.Reason;
-import org.junctor.api.message.Result;
-import org.junctor.api.message.Yield;
 import org.junctor.api.security.Decision;
-import org.junctor.api.security.Match;
+import org.junctor.core.Delivery.Sent;
+import org.junctor.core.Delivery.Wait;
 
 /**
- * Takes a call to its callee and the answer back. The two sessions' locks are taken one after the other, never one inside the other;
- * who removes the call from the caller's map answers it.
+ * Takes calls to their callees. The two sessions' locks are taken one after the other, never one inside the other; who removes the
+ * call from the caller's map answers it.
  */
 final class Invoker {
-    private static final Options PROGRESS = Options.of("progress", true);
-    private static final Options RECEIVE_PROGRESS = Options.of("receive_progress", true);
-    private static final Options KILL = Options.of("mode", "kill");
-    private static final Options KILLNOWAIT = Options.of("mode", "killnowait");
+    /** The way back. */
+    final Answers answers;
+
+    /** The way out. */
+    final Cancelling cancelling;
 
     private final Context context;
-
-    /** What happened to an INVOCATION. */
-    private enum Sent {
-        SENT,
-        GONE,
-        WAITS,
-        TOO_LARGE,
-        UNCONVERTIBLE
-    }
+    private final Delivery delivery;
 
     Invoker(Context context) {
         this.context = context;
+        delivery = new Delivery(context, this);
+        answers = new Answers(context, this);
+        cancelling = new Cancelling(context, this);
     }
 
-    /** Sends INVOCATION, or lets the call and its caller wait for room. */
-    void invoke(Session caller, Call message, Callee callee, Decision decision) throws ProtocolViolation {
-        Options options = message.options();
-        boolean plain = options.isEmpty();
-        boolean progressive = !plain && options.flag("receive_progress", false);
-        boolean disclose = decision.discloses(callee.discloseCaller || (!plain && options.flag("disclose_me", false)));
-        PendingCall call = new PendingCall(caller, message.request(), callee, progressive);
-        Options details = details(call, message.procedure(), disclose);
-        begin(call);
-        Session target = callee.session;
-        Sent sent;
-        target.outbox.lock.lock();
-        try {
-            sent = hasRoom(target) ? send(call, details, message.payload()) : park(call, details, message.payload());
-        } finally {
-            target.outbox.lock.unlock();
-        }
-        if (sent == Sent.WAITS) {
-            call.patience = context.timer().after(context.limits().callPauseMs(), () -> losePatience(call));
-        } else {
-            settle(call, sent);
-        }
-    }
-
-    private void begin(PendingCall call) throws ProtocolViolation {
-        Session caller = call.caller;
+    /** Takes a call to a callee of this registration. */
+    void invoke(Session caller, Call message, Registration registration, Decision decision) throws ProtocolViolation {
+        CallLimits limits = context.limits().calls();
+        PendingCall call = new PendingCall(caller, message, registration, decision, limits);
+        boolean admitted = true;
         caller.outbox.lock.lock();
         try {
             if (!caller.open) {
-                call.dropped = true; // nobody else knows the call yet
-            } else if (!caller.calls.putIfAbsent(call.request, call)) {
-                throw new ProtocolViolation("the call with request id " + call.request + " is not finished");
-            } else {
-                context.counters().calls.increment();
-                context.counters().callsInFlight.increment();
+                return;
+            }
+            admitted = caller.calls.size() < limits.inFlightMax();
+            if (admitted) {
+                begin(call);
             }
         } finally {
             caller.outbox.lock.unlock();
         }
+        if (admitted) {
+            dispatch(call, message, Wait.WITH_CALLER);
+        } else {
+            context.counters().callsRefused.increment();
+            String text = "this session waits for " + limits.inFlightMax() + " calls already";
+            caller.refuse(message, Reason.UNAVAILABLE, text);
+        }
     }
 
-    private static boolean hasRoom(Session target) {
-        return !target.outbox.full() && !target.anyWaiting();
+    /** The caller's lock is held. */
+    private void begin(PendingCall call) throws ProtocolViolation {
+        if (!call.caller.calls.putIfAbsent(call.request, call)) {
+            throw new ProtocolViolation("the call with request id " + call.request + " is not finished");
+        }
+        context.counters().calls.increment();
+        context.counters().callsInFlight.increment();
+        if (call.timeoutMs > 0) {
+            cancelling.watch(call);
+        }
     }
 
-    /** The callee's lock is held. */
-    private static Sent send(PendingCall call, Options details, Payload payload) {
-        Session target = call.target();
-        if (call.dropped) {
-            return Sent.SENT; // the caller is gone: nobody is to hear of it
-        }
-        if (!target.open || !call.callee.active) {
-            return Sent.GONE;
-        }
-        long id = target.lastInvocation + 1;
-        Invocation invocation = new Invocation(id, call.callee.registration.id, details, payload);
-        return switch (target.outbox.put(invocation, payload)) {
-            case TOO_LARGE -> Sent.TOO_LARGE;
-            case UNCONVERTIBLE -> Sent.UNCONVERTIBLE;
-            case SENT -> {
-                target.lastInvocation = id;
-                call.invocation = id;
-                target.invocations.putIfAbsent(id, call);
-                yield Sent.SENT;
+    /** Finds a callee, and another one if that has just left. */
+    private void dispatch(PendingCall call, Call message, Wait wait) {
+        while (true) {
+            CallQueue queue = call.registration.queue();
+            if (queue == null) {
+                call.callee = call.registration.choose(call);
+            } else {
+                CallQueue.Place place = queue.place(call, message);
+                if (place == CallQueue.Place.QUEUED || place == CallQueue.Place.FULL) {
+                    queued(call, queue, place);
+                    return;
+                }
             }
-        };
+            Callee callee = call.callee;
+            if (callee == null || !mayPassOn(call, callee, give(call, callee, message, wait))) {
+                conclude(call, callee);
+                return;
+            }
+        }
     }
 
-    /** The callee's lock is held. The caller is stopped before anyone can find the call and let it go on. */
-    private Sent park(PendingCall call, Options details, Payload payload) {
+    private void queued(PendingCall call, CallQueue queue, CallQueue.Place place) {
+        if (place == CallQueue.Place.FULL) {
+            context.counters().callQueueFull.increment();
+            answers.fail(call, Reason.UNAVAILABLE, "all callees are busy, and too many calls wait for them");
+            return;
+        }
+        context.counters().callsQueued.increment();
         if (call.dropped) {
-            return Sent.SENT; // the caller is gone: nobody is to hear of it
+            queue.remove(call); // whoever dropped it may have looked here too early
         }
-        if (!call.target().open || !call.callee.active) {
-            return Sent.GONE;
-        }
-        call.details = details;
-        call.payload = payload.keep();
-        call.caller.link.inbox().hold(Inbox.CALLEE, call.caller);
-        call.target().waiting().add(call);
-        context.counters().callersPaused.increment();
-        return Sent.WAITS;
+        pump(call.registration); // a callee may have become free meanwhile
     }
 
-    /** Sends calls that waited for room in this session's outbox, until there is none. */
+    /** Whether a call that could not be sent to this callee is to be given to another; else it is answered if need be. */
+    private boolean mayPassOn(PendingCall call, Callee callee, Sent sent) {
+        if (sent == Sent.SENT || sent == Sent.WAITS) {
+            return false;
+        }
+        finished(callee);
+        if ((sent == Sent.GONE && call.registration.shared()) || sent == Sent.FULL) {
+            call.avoid(callee);
+            return true;
+        }
+        fail(call, sent);
+        return false;
+    }
+
+    /** Answers a call that nobody is left for. */
+    private void conclude(PendingCall call, @Nullable Callee callee) {
+        if (callee == null) {
+            answers.fail(
+                    call,
+                    call.rerouted ? Reason.NO_AVAILABLE_CALLEE : Reason.NO_SUCH_PROCEDURE,
+                    call.rerouted ? "no callee can answer now" : "the callee has left");
+        }
+    }
+
+    private void fail(PendingCall call, Sent sent) {
+        switch (sent) {
+            case GONE -> answers.fail(call, Reason.NO_SUCH_PROCEDURE, "the callee has left");
+            case TOO_LARGE ->
+                answers.fail(call, Reason.PAYLOAD_SIZE_EXCEEDED, "the callee does not take messages of this size");
+            case UNCONVERTIBLE ->
+                answers.fail(call, Reason.INVALID_ARGUMENT, "the arguments cannot be converted for the callee");
+            default -> {}
+        }
+    }
+
+    /** Sends INVOCATION, or lets it wait for room. */
+    private Sent give(PendingCall call, Callee callee, Call message, Wait wait) {
+        String missing = call.options.isEmpty() ? null : InvocationDetails.missing(call, callee);
+        if (missing != null) {
+            answers.fail(call, Reason.FEATURE_NOT_SUPPORTED, "the callee did not announce " + missing);
+            return Sent.DROPPED;
+        }
+        Session target = callee.session;
+        Sent sent;
+        target.outbox.lock.lock();
+        try {
+            if (call.dropped) {
+                return Sent.DROPPED;
+            }
+            if (!target.open || !callee.active) {
+                return Sent.GONE;
+            }
+            if (Delivery.hasRoom(target)) {
+                sent = delivery.send(call, callee, message);
+            } else {
+                return wait == Wait.NEVER ? Sent.FULL : delivery.park(call, target, message, wait);
+            }
+        } finally {
+            target.outbox.lock.unlock();
+        }
+        if (sent == Sent.SENT && call.timeout != null && callee.timesOut()) {
+            cancelling.unwatch(call);
+        }
+        return sent;
+    }
+
+    /** Takes a further CALL of a call to its callee. */
+    void chunk(PendingCall call, Call message) {
+        CallQueue queue = call.registration.queue();
+        CallQueue.Place place = queue == null ? CallQueue.Place.ELSEWHERE : queue.append(call, message);
+        if (place == CallQueue.Place.QUEUED) {
+            return;
+        }
+        boolean kept = place == CallQueue.Place.ELSEWHERE
+                && call.keep(message, Messages.size(message), context.limits().parkedMaxBytes());
+        if (kept) {
+            return;
+        }
+        if (place == CallQueue.Place.FULL || !call.sent()) {
+            context.counters().callQueueFull.increment();
+            cancelling.giveUp(call, Reason.UNAVAILABLE, "too much of the call waits for a callee");
+            return;
+        }
+        Callee callee = requireNonNull(call.callee);
+        Session target = callee.session;
+        Sent sent = Sent.SENT;
+        target.outbox.lock.lock();
+        try {
+            if (target.invocations.get(call.invocation) != call) {
+                return; // the callee has answered meanwhile
+            }
+            if (!callee.active) {
+                sent = Sent.GONE;
+            } else {
+                sent = Delivery.hasRoom(target)
+                        ? Delivery.sendChunk(call, target, message)
+                        : delivery.park(call, target, message, Wait.WITH_CALLER);
+            }
+        } finally {
+            target.outbox.lock.unlock();
+        }
+        settleChunk(call, sent);
+    }
+
+    private void settleChunk(PendingCall call, Sent sent) {
+        if (sent == Sent.GONE) {
+            cancelling.giveUp(call, Reason.CANCELED, "the callee has withdrawn the procedure");
+        } else if (sent != Sent.SENT && sent != Sent.WAITS) {
+            cancelling.withdraw(call, Cancelling.KILLNOWAIT);
+            fail(call, sent);
+        }
+    }
+
+    /** Sends what waited for room in this session's outbox, until there is none. */
     void admit(Session target) {
         while (true) {
             PendingCall call;
+            Callee callee;
+            Call message;
+            boolean chunk;
             Sent sent;
             target.outbox.lock.lock();
             try {
@@ -135,225 +230,119 @@ final class Invoker {
                     return;
                 }
                 call = target.waiting().remove();
-                sent = call.details == null || call.payload == null
-                        ? Sent.GONE
-                        : send(call, call.details, call.payload);
-                call.payload = null;
+                callee = requireNonNull(call.callee);
+                message = requireNonNull(call.held);
+                call.held = null;
+                chunk = target.invocations.get(call.invocation) == call;
+                sent = delivery.sendNow(call, callee, message, chunk);
             } finally {
                 target.outbox.lock.unlock();
             }
-            settle(call, sent);
-            goOn(call);
+            if (chunk) {
+                settleChunk(call, sent);
+            } else {
+                settle(call, callee, message, sent);
+            }
+            Delivery.goOn(call);
         }
     }
 
-    private void losePatience(PendingCall call) {
-        Session target = call.target();
+    private void settle(PendingCall call, Callee callee, Call message, Sent sent) {
+        if (sent == Sent.SENT && callee.timesOut()) {
+            cancelling.unwatch(call);
+        }
+        if (mayPassOn(call, callee, sent)) {
+            dispatch(call, message, Wait.NEVER);
+        }
+    }
+
+    /** There was no room in the callee's outbox for too long. */
+    void losePatience(PendingCall call, Session target) {
         boolean waited;
+        boolean chunk;
         target.outbox.lock.lock();
         try {
             waited = target.anyWaiting() && target.waiting().remove(call);
+            chunk = target.invocations.get(call.invocation) == call;
         } finally {
             target.outbox.lock.unlock();
         }
         if (waited) {
             context.counters().callsUnavailable.increment();
-            fail(call, Reason.UNAVAILABLE, "the callee is too slow");
-            goOn(call);
-        }
-    }
-
-    /** Lets a caller go on that had to wait. */
-    private static void goOn(PendingCall call) {
-        if (call.patience != null) {
-            call.patience.cancel();
-        }
-        call.caller.link.inbox().release(Inbox.CALLEE, call.caller);
-    }
-
-    private void settle(PendingCall call, Sent sent) {
-        switch (sent) {
-            case SENT, WAITS -> {}
-            case GONE -> fail(call, Reason.NO_SUCH_PROCEDURE, "the callee has left");
-            case TOO_LARGE ->
-                fail(call, Reason.PAYLOAD_SIZE_EXCEEDED, "the callee does not take messages of this size");
-            case UNCONVERTIBLE ->
-                fail(call, Reason.INVALID_ARGUMENT, "the arguments cannot be converted for the callee");
-        }
-    }
-
-    private static Options details(PendingCall call, String procedure, boolean disclose) {
-        Options details = disclose ? call.caller.callerDetails() : Options.EMPTY;
-        if (call.callee.registration.match != Match.EXACT) {
-            details = details.with("procedure", procedure);
-        }
-        if (call.progressive && call.target().features.progressive()) {
-            return details.isEmpty() ? RECEIVE_PROGRESS : details.with("receive_progress", true);
-        }
-        return details;
-    }
-
-    /** The callee answers with a result. */
-    void result(Session callee, Yield message) throws ProtocolViolation {
-        boolean progress = !message.options().isEmpty() && message.options().flag("progress", false);
-        PendingCall call = invocation(callee, message.request(), progress);
-        if (call == null || (progress && !call.progressive)) {
-            return; // the caller left, cancelled, or did not ask for progress: the spec has the router drop the result
-        }
-        Result result = new Result(call.request, progress ? PROGRESS : Options.EMPTY, message.payload());
-        Session caller = call.caller;
-        Outbox.Outcome outcome = Outbox.Outcome.SENT;
-        caller.outbox.lock.lock();
-        try {
-            if (caller.calls.get(call.request) == call) {
-                outcome = caller.answer(result, message.payload());
-                if (!progress || outcome != Outbox.Outcome.SENT) {
-                    end(call);
-                }
+            cancelling.giveUp(call, Reason.UNAVAILABLE, "the callee is too slow");
+            if (!chunk) {
+                finished(requireNonNull(call.callee));
             }
-        } finally {
-            caller.outbox.lock.unlock();
-        }
-        if (outcome != Outbox.Outcome.SENT && progress) {
-            withdraw(call, true);
+            Delivery.goOn(call);
         }
     }
 
-    /** The callee answers with an error. */
-    void error(Session callee, Error message) throws ProtocolViolation {
-        PendingCall call = invocation(callee, message.request(), false);
-        if (call == null) {
+    /** A callee cannot answer a call: another one is asked, as if the first did not exist (spec: "Call Rerouting"). */
+    void reroute(PendingCall call, Callee callee) {
+        Call message = call.spare;
+        call.spare = null;
+        call.rerouted = true;
+        call.avoid(callee);
+        if (message == null) {
+            conclude(call, null);
+        } else {
+            context.counters().callsRerouted.increment();
+            dispatch(call, message, Wait.NEVER);
+        }
+    }
+
+    /** A callee has one call less. Hold no lock. */
+    void finished(Callee callee) {
+        if (callee.counted()) {
+            callee.running.decrementAndGet();
+            pump(callee.registration);
+        }
+    }
+
+    /** Gives calls that wait to callees that are free. Hold no lock. */
+    void pump(Registration registration) {
+        CallQueue queue = registration.queue();
+        if (queue == null || !queue.begin()) {
             return;
         }
-        String uri = Uris.concrete(message.error()) ? message.error() : Reason.INVALID_URI;
-        answer(call, new Error(Call.TYPE, call.request, message.details(), uri, message.payload()), message.payload());
-    }
-
-    /** The call that a callee answers; null if it is over already. */
-    private static @Nullable PendingCall invocation(Session callee, long id, boolean stays) throws ProtocolViolation {
-        callee.outbox.lock.lock();
+        boolean done = false;
         try {
-            PendingCall call = stays ? callee.invocations.get(id) : callee.invocations.remove(id);
-            if (call == null && id > callee.lastInvocation) {
-                throw new ProtocolViolation("there was no INVOCATION with request id " + id);
+            PendingCall call = queue.next();
+            while (call != null) {
+                handOut(call, queue);
+                call = queue.next();
             }
-            return call;
+            done = true;
         } finally {
-            callee.outbox.lock.unlock();
+            if (!done) {
+                queue.abandon();
+            }
         }
     }
 
-    /** The caller takes its call back. */
-    void cancel(Session caller, Cancel message) throws ProtocolViolation {
-        String mode = message.options().text("mode");
-        boolean kill = "kill".equals(mode);
-        boolean skip = "skip".equals(mode);
-        if (mode != null && !kill && !skip && !mode.equals("killnowait")) {
-            throw new ProtocolViolation("'mode' must be skip, kill or killnowait");
+    private void handOut(PendingCall call, CallQueue queue) {
+        Callee callee = call.callee;
+        Call message = requireNonNull(call.held);
+        call.held = null;
+        if (callee == null) {
+            conclude(call, null);
+        } else if (mayPassOn(call, callee, give(call, callee, message, Wait.ALONE))) {
+            queue.putBack(call, message);
         }
-        PendingCall call;
-        boolean wait;
-        caller.outbox.lock.lock();
-        try {
-            call = caller.calls.get(message.request());
-            if (call == null || call.interrupted) {
-                return; // over already, or asked for before
-            }
-            wait = kill && call.target().features.interruptible();
-            call.interrupted = wait;
-        } finally {
-            caller.outbox.lock.unlock();
-        }
-        if (wait && interrupt(call)) {
+    }
+
+    /** A callee has left a registration: those who waited for it are given to others, or answered. Hold no lock. */
+    void left(Registration registration) {
+        CallQueue queue = registration.queue();
+        if (queue == null) {
             return;
         }
-        withdraw(call, !skip);
-        fail(call, Reason.CANCELED, "canceled by the caller");
-    }
-
-    /** Asks the callee to stop and answer; false if it has answered or was never asked. */
-    private static boolean interrupt(PendingCall call) {
-        Session target = call.target();
-        target.outbox.lock.lock();
-        try {
-            boolean running = target.open && target.invocations.get(call.invocation) == call;
-            if (running) {
-                target.outbox.put(new Interrupt(call.invocation, KILL));
+        if (registration.callees().length == 0) {
+            for (PendingCall call : queue.drain()) {
+                answers.fail(call, Reason.CANCELED, "the callee has left");
             }
-            return running;
-        } finally {
-            target.outbox.lock.unlock();
+        } else {
+            pump(registration);
         }
-    }
-
-    /** Nobody waits for this call any more: what the callee answers will be dropped. */
-    private void withdraw(PendingCall call, boolean interrupt) {
-        Session target = call.target();
-        boolean waited;
-        target.outbox.lock.lock();
-        try {
-            waited = target.anyWaiting() && target.waiting().remove(call);
-            call.dropped = true;
-            boolean running = target.invocations.get(call.invocation) == call;
-            if (running) {
-                target.invocations.remove(call.invocation);
-            }
-            if (running && interrupt && target.open && target.features.interruptible()) {
-                target.outbox.put(new Interrupt(call.invocation, KILLNOWAIT));
-            }
-        } finally {
-            target.outbox.lock.unlock();
-        }
-        if (waited) {
-            goOn(call);
-        }
-    }
-
-    /** A session has ended. What it called is given up; what it was asked is answered for it. */
-    void leave(Session.Rest rest) {
-        for (PendingCall call : rest.called()) {
-            context.counters().callsInFlight.decrement();
-            withdraw(call, true);
-        }
-        for (PendingCall call : rest.asked()) {
-            fail(call, Reason.CANCELED, "the callee has left");
-        }
-        for (PendingCall call : rest.waiting()) {
-            fail(call, Reason.CANCELED, "the callee has left");
-            goOn(call);
-        }
-    }
-
-    /** An INVOCATION that was promised to the callee could not be sent after all. */
-    void undeliverable(Session callee, long invocation, String reason) throws ProtocolViolation {
-        PendingCall call = invocation(callee, invocation, false);
-        if (call != null) {
-            fail(call, reason, "the call cannot be sent to the callee");
-        }
-    }
-
-    private void fail(PendingCall call, String uri, String text) {
-        Payload payload = call.caller.text(text);
-        answer(call, new Error(Call.TYPE, call.request, Options.EMPTY, uri, payload), payload);
-    }
-
-    private void answer(PendingCall call, Error error, Payload payload) {
-        Session caller = call.caller;
-        caller.outbox.lock.lock();
-        try {
-            if (caller.calls.get(call.request) == call) {
-                end(call);
-                caller.answer(error, payload);
-            }
-        } finally {
-            caller.outbox.lock.unlock();
-        }
-    }
-
-    /** The caller's lock is held. */
-    private void end(PendingCall call) {
-        call.caller.calls.remove(call.request);
-        context.counters().callsInFlight.decrement();
-        context.counters().results.increment();
     }
 }

@@ -8,6 +8,7 @@ package org.junctor.core;
  * @param parkedMaxBytes how much of a peer is kept while its requests wait
  * @param slowSubscriber what happens with an EVENT for a subscriber whose outbox is full
  * @param pubSub those that concern topics
+ * @param calls those of calls and registrations
  */
 record Limits(
         long helloTimeoutMs,
@@ -23,7 +24,8 @@ record Limits(
         long largeTotalBytes,
         int parkedMaxBytes,
         SlowPolicy slowSubscriber,
-        PubSubLimits pubSub) {
+        PubSubLimits pubSub,
+        CallLimits calls) {
 
     static Limits of(CoreConfig config) {
         return new Limits(
@@ -40,6 +42,7 @@ record Limits(
                 config.large_total_bytes(),
                 config.parked_max_bytes(),
                 SlowPolicy.of(config.outbox_events()),
-                PubSubLimits.of(config));
+                PubSubLimits.of(config),
+                CallLimits.of(config));
     }
 }

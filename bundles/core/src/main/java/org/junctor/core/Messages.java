@@ -1,5 +1,7 @@
 package org.junctor.core;
 
+import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Call;
 import org.junctor.api.message.Error;
@@ -16,6 +18,9 @@ import org.junctor.api.message.Subscribe;
 
 /** Payload of messages, in and out. */
 final class Messages {
+    /** What an option is charged for beside its text: objects on the heap. */
+    private static final int VALUE_BYTES = 32;
+
     private Messages() {}
 
     /** The payload that a message to a peer carries. */
@@ -61,15 +66,37 @@ final class Messages {
     /** Roughly how many octets of memory a request takes. */
     static int size(Message request) {
         if (request instanceof Call m) {
-            return m.procedure().length() + m.payload().length();
+            return m.procedure().length() + m.payload().length() + size(m.options());
         }
         if (request instanceof Publish m) {
-            return m.topic().length() + m.payload().length();
+            return m.topic().length() + m.payload().length() + size(m.options());
         }
         if (request instanceof Subscribe m) {
-            return m.topic().length();
+            return m.topic().length() + size(m.options());
         }
-        return request instanceof Register m ? m.procedure().length() : 0;
+        return request instanceof Register m ? m.procedure().length() + size(m.options()) : 0;
+    }
+
+    private static int size(Options options) {
+        return options.isEmpty() ? 0 : size(options.entries());
+    }
+
+    private static int size(@Nullable Object value) {
+        int size = VALUE_BYTES;
+        if (value instanceof String text) {
+            size += text.length();
+        } else if (value instanceof byte[] octets) {
+            size += octets.length;
+        } else if (value instanceof Collection<?> list) {
+            for (Object item : list) {
+                size += size(item);
+            }
+        } else if (value instanceof Map<?, ?> dict) {
+            for (Map.Entry<?, ?> entry : dict.entrySet()) {
+                size += size(entry.getKey()) + size(entry.getValue());
+            }
+        }
+        return size;
     }
 
     /** What the peer gets in place of a message that it cannot be sent; null for nothing. */

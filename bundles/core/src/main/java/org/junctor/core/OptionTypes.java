@@ -26,8 +26,13 @@ final class OptionTypes {
             Map.entry("ppt_cipher", Kind.TEXT),
             Map.entry("ppt_keyid", Kind.TEXT));
     static final Map<String, Kind> SUBSCRIBE = Map.of("match", Kind.TEXT, "get_retained", Kind.BOOL, "nkey", Kind.TEXT);
-    static final Map<String, Kind> REGISTER =
-            Map.of("match", Kind.TEXT, "invoke", Kind.TEXT, "disclose_caller", Kind.BOOL, "forward_timeout", Kind.BOOL);
+    static final Map<String, Kind> REGISTER = Map.of(
+            "match", Kind.TEXT,
+            "invoke", Kind.TEXT,
+            "concurrency", Kind.INTEGER,
+            "disclose_caller", Kind.BOOL,
+            "force_reregister", Kind.BOOL,
+            "forward_timeout", Kind.BOOL);
     static final Map<String, Kind> CALL = Map.of(
             "timeout", Kind.INTEGER,
             "receive_progress", Kind.BOOL,
@@ -45,6 +50,9 @@ final class OptionTypes {
             "ppt_serializer", Kind.TEXT,
             "ppt_cipher", Kind.TEXT,
             "ppt_keyid", Kind.TEXT);
+
+    static final Map<String, Kind> ERROR = Map.of(
+            "ppt_scheme", Kind.TEXT, "ppt_serializer", Kind.TEXT, "ppt_cipher", Kind.TEXT, "ppt_keyid", Kind.TEXT);
 
     /** The type of one option. */
     enum Kind {

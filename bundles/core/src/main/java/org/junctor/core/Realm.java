@@ -33,12 +33,13 @@ final class Realm {
         broker = new Broker(name, context);
         events = broker.events;
         invoker = new Invoker(context);
-        dealer = new Dealer(invoker);
+        dealer = new Dealer(context, invoker, events);
         meta = new Meta();
         new SessionMeta(this).offerTo(meta);
         new TestamentMeta(this).offerTo(meta);
         new SubscriptionMeta(this).offerTo(meta);
         new HistoryMeta(this).offerTo(meta);
+        new RegistrationMeta(this).offerTo(meta);
     }
 
     Context context() {
@@ -114,7 +115,7 @@ final class Realm {
         context.counters().sessionsClosed.increment();
         broker.leave(session);
         dealer.leave(session);
-        invoker.leave(rest);
+        invoker.cancelling.leave(rest);
         if (!session.silent) {
             events.add(() -> execute(session));
             SessionInfo info = session.info;

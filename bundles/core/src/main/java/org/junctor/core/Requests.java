@@ -1,9 +1,5 @@
 package org.junctor.core;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Call;
 import org.junctor.api.message.Cancel;
 import org.junctor.api.message.Elements;
@@ -21,36 +17,26 @@ import org.junctor.api.message.Unregister;
 import org.junctor.api.message.Unsubscribe;
 import org.junctor.api.message.Yield;
 import org.junctor.api.security.Action;
-import org.junctor.api.security.Authorizer;
 import org.junctor.api.security.Decision;
 import org.junctor.api.security.Disclosure;
 import org.junctor.api.security.Match;
 import org.junctor.api.transport.Listener.RequestIds;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What an open session says: checked, authorized, and handed to the broker or the dealer. */
 final class Requests {
-    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
-
     private final Session session;
     private final Realm realm;
     private final Context context;
     private final RequestIds policy;
+    private final Consent consent;
     private long lastRequest;
-
-    /** What is asked for, as an authorizer sees it. */
-    private record Wish(Message message, Action action, String uri, Match match, Options options) {
-        Wish keep() {
-            return new Wish(Messages.keep(message), action, uri, match, options);
-        }
-    }
 
     Requests(Session session, Context context, RequestIds policy) {
         this.session = session;
         this.realm = session.realm;
         this.context = context;
         this.policy = policy;
+        this.consent = new Consent(session, context, this);
     }
 
     /** Whether a message must wait while requests do; the others answer what the router asked. */
@@ -65,7 +51,7 @@ final class Requests {
             case Yield.TYPE -> result((Yield) message);
             case Publish.TYPE -> publish((Publish) message);
             case Error.TYPE -> error((Error) message);
-            case Cancel.TYPE -> realm.invoker.cancel(session, (Cancel) message);
+            case Cancel.TYPE -> realm.invoker.cancelling.cancel(session, (Cancel) message);
             case Subscribe.TYPE -> subscribe((Subscribe) message);
             case Unsubscribe.TYPE -> {
                 Unsubscribe unsubscribe = (Unsubscribe) message;
@@ -85,36 +71,52 @@ final class Requests {
     }
 
     private void call(Call message) throws ProtocolViolation {
-        count(message.request());
         OptionTypes.check(message.options(), OptionTypes.CALL);
-        if (Uris.concrete(message.procedure())) {
-            ask(new Wish(message, Action.CALL, message.procedure(), Match.EXACT, message.options()));
-        } else {
-            refuse(message, Reason.INVALID_URI, "not a URI: " + PeerLog.shown(message.procedure()));
+        if (message.request() <= lastRequest && session.takeMore(message)) {
+            return;
         }
+        count(message.request());
+        if (progressive(message.options()) && !session.features.has(Feature.CALLER_PROGRESSIVE_INVOCATIONS)) {
+            throw new ProtocolViolation(
+                    "'progress' without progressive_call_invocations as a feature of caller in HELLO");
+        }
+        Passthru.check(session, Feature.CALLER_PASSTHRU, message.options(), message.payload());
+        if (Uris.concrete(message.procedure(), limits())) {
+            consent.ask(new Consent.Wish(message, Action.CALL, message.procedure(), Match.EXACT, message.options()));
+        } else {
+            refuse(message, Reason.INVALID_URI, unfit("a URI", message.procedure()));
+        }
+    }
+
+    private static boolean progressive(Options options) throws ProtocolViolation {
+        return !options.isEmpty() && options.flag("progress", false);
     }
 
     private void result(Yield message) throws ProtocolViolation {
         OptionTypes.check(message.options(), OptionTypes.YIELD);
-        realm.invoker.result(session, message);
+        Passthru.check(session, Feature.CALLEE_PASSTHRU, message.options(), message.payload());
+        realm.invoker.answers.result(session, message);
     }
 
     private void error(Error message) throws ProtocolViolation {
         if (message.requestType() != Invocation.TYPE) {
             throw new ProtocolViolation("ERROR of a client must answer INVOCATION (68), not " + message.requestType());
         }
-        realm.invoker.error(session, message);
+        OptionTypes.check(message.details(), OptionTypes.ERROR);
+        Passthru.check(session, Feature.CALLEE_PASSTHRU, message.details(), message.payload());
+        realm.invoker.answers.error(session, message);
     }
 
     private void publish(Publish message) throws ProtocolViolation {
         count(message.request());
         OptionTypes.check(message.options(), OptionTypes.PUBLISH);
-        if (!Uris.concrete(message.topic())) {
-            refuse(message, Reason.INVALID_URI, "not a URI: " + PeerLog.shown(message.topic()));
+        Passthru.check(session, Feature.PUBLISHER_PASSTHRU, message.options(), message.payload());
+        if (!Uris.concrete(message.topic(), limits())) {
+            refuse(message, Reason.INVALID_URI, unfit("a URI", message.topic()));
         } else if (Uris.reserved(message.topic())) {
             refuse(message, Reason.INVALID_URI, "topics that begin with wamp. belong to the router");
         } else {
-            ask(new Wish(message, Action.PUBLISH, message.topic(), Match.EXACT, message.options()));
+            consent.ask(new Consent.Wish(message, Action.PUBLISH, message.topic(), Match.EXACT, message.options()));
         }
     }
 
@@ -122,13 +124,10 @@ final class Requests {
         count(message.request());
         OptionTypes.check(message.options(), OptionTypes.SUBSCRIBE);
         Match match = Match.of(message.options().text("match"));
-        if (Uris.pattern(message.topic(), match)) {
-            ask(new Wish(message, Action.SUBSCRIBE, message.topic(), match, message.options()));
+        if (Uris.pattern(message.topic(), match, limits())) {
+            consent.ask(new Consent.Wish(message, Action.SUBSCRIBE, message.topic(), match, message.options()));
         } else {
-            refuse(
-                    message,
-                    Reason.INVALID_URI,
-                    "not a URI to match " + match.text() + ": " + PeerLog.shown(message.topic()));
+            refuse(message, Reason.INVALID_URI, unfit("a URI to match " + match.text(), message.topic()));
         }
     }
 
@@ -136,16 +135,25 @@ final class Requests {
         count(message.request());
         OptionTypes.check(message.options(), OptionTypes.REGISTER);
         Match match = Match.of(message.options().text("match"));
-        if (!Uris.pattern(message.procedure(), match)) {
-            refuse(
-                    message,
-                    Reason.INVALID_URI,
-                    "not a URI to match " + match.text() + ": " + PeerLog.shown(message.procedure()));
+        if (!Uris.pattern(message.procedure(), match, limits())) {
+            refuse(message, Reason.INVALID_URI, unfit("a URI to match " + match.text(), message.procedure()));
         } else if (Uris.reserved(message.procedure())) {
             refuse(message, Reason.INVALID_URI, "procedures that begin with wamp. belong to the router");
         } else {
-            ask(new Wish(message, Action.REGISTER, message.procedure(), match, message.options()));
+            consent.ask(new Consent.Wish(message, Action.REGISTER, message.procedure(), match, message.options()));
         }
+    }
+
+    private CallLimits limits() {
+        return context.limits().calls();
+    }
+
+    private String unfit(String what, String uri) {
+        boolean small = uri.length() <= limits().uriMaxLength();
+        return small
+                ? "not " + what + " of at most " + limits().uriMaxComponents() + " components: " + PeerLog.shown(uri)
+                : "longer than the " + limits().uriMaxLength() + " characters that this router takes: "
+                        + PeerLog.shown(uri);
     }
 
     /** Checks a request id (spec: "IDs", session scope). */
@@ -161,99 +169,11 @@ final class Requests {
             throw new ProtocolViolation("request id " + id + " out of sequence: expected " + next
                     + (policy == RequestIds.MONOTONIC ? " or more" : ""));
         }
-        lastRequest = id;
+        lastRequest = policy == RequestIds.OFF ? Math.max(id, lastRequest) : id;
     }
 
-    /** Asks those who decide, and does what they say; false if that is still to come. */
-    private boolean ask(Wish wish) throws ProtocolViolation {
-        Permissions permissions = realm.permissions;
-        Authorizer[] authorizers = permissions.authorizers();
-        if (authorizers.length > 0) {
-            return ask(wish, authorizers, 0);
-        }
-        if (permissions.denying()) {
-            refuse(wish.message, Reason.NOT_AUTHORIZED, "there is no authorizer");
-            return true;
-        }
-        Wish kept = wish.keep();
-        hold();
-        permissions.await(() -> session.link.guard(() -> release(ask(kept))));
-        return false;
-    }
-
-    private boolean ask(Wish wish, Authorizer[] authorizers, int first) throws ProtocolViolation {
-        for (int i = first; i < authorizers.length; i++) {
-            CompletableFuture<Decision> answer = answer(authorizers[i], wish);
-            if (answer == null || answer.isCompletedExceptionally()) {
-                refuse(wish.message, Reason.AUTHORIZATION_FAILED, "the authorizer failed");
-                return true;
-            }
-            if (!answer.isDone()) {
-                await(wish.keep(), answer, authorizers, i + 1);
-                return false;
-            }
-            Decision decision = answer.getNow(Decision.UNKNOWN);
-            if (decision.verdict() != Decision.Verdict.UNKNOWN) {
-                perform(wish.message, decision);
-                return true;
-            }
-        }
-        perform(wish.message, Decision.DENY);
-        return true;
-    }
-
-    @SuppressWarnings("IllegalCatch") // a plug-in's bug must deny, not end the session
-    private @Nullable CompletableFuture<Decision> answer(Authorizer authorizer, Wish wish) {
-        try {
-            return authorizer
-                    .decide(session.info, wish.action, wish.uri, wish.match, wish.options)
-                    .toCompletableFuture();
-        } catch (RuntimeException e) {
-            LOG.error("Authorizer {} failed for session {}", authorizer, session, e);
-            return null;
-        }
-    }
-
-    /** Lets the session's requests wait until an answer is there, or fails the one that it is for. */
-    private void await(Wish kept, CompletableFuture<Decision> answer, Authorizer[] authorizers, int next) {
-        hold();
-        AtomicBoolean answered = new AtomicBoolean();
-        Timer.Timeout timeout = context.timer().after(context.limits().authTimeoutMs(), () -> {
-            if (answered.compareAndSet(false, true)) {
-                session.link.guard(() -> release(decided(kept, null, authorizers, next)));
-            }
-        });
-        CompletionStage<Decision> unused = answer.whenComplete((decision, failure) -> {
-            if (answered.compareAndSet(false, true)) {
-                timeout.cancel();
-                session.link.guard(() -> release(decided(kept, failure == null ? decision : null, authorizers, next)));
-            }
-        });
-    }
-
-    private boolean decided(Wish wish, @Nullable Decision decision, Authorizer[] authorizers, int next)
-            throws ProtocolViolation {
-        if (decision == null) {
-            refuse(wish.message, Reason.AUTHORIZATION_FAILED, "the authorizer failed, or took too long");
-        } else if (decision.verdict() == Decision.Verdict.UNKNOWN) {
-            return ask(wish, authorizers, next);
-        } else {
-            perform(wish.message, decision);
-        }
-        return true;
-    }
-
-    private void hold() {
-        session.link.inbox().hold(Inbox.AUTHORIZER, session);
-    }
-
-    private void release(boolean decided) {
-        if (decided) {
-            session.link.inbox().release(Inbox.AUTHORIZER, session);
-        }
-    }
-
-    private void perform(Message message, Decision decision) throws ProtocolViolation {
+    /** Does what was decided. */
+    void perform(Message message, Decision decision) throws ProtocolViolation {
         if (!session.open) {
             return;
         }
@@ -286,17 +206,20 @@ final class Requests {
     private void perform(Call message, Decision decision) throws ProtocolViolation {
         if (realm.draining()) {
             refuse(message, Reason.UNAVAILABLE, "the router is about to stop");
-        } else if (Uris.reserved(message.procedure())) {
-            realm.meta.call(session, message);
-        } else {
+        } else if (!Uris.reserved(message.procedure())) {
             realm.dealer.call(session, message, decision);
+        } else if (progressive(message.options()) || Passthru.used(message.options())) {
+            String text = "procedures of the router take no progressive calls and no payload passthru mode";
+            refuse(message, Reason.FEATURE_NOT_SUPPORTED, text);
+        } else {
+            realm.meta.call(session, message);
         }
     }
 
     /** Answers a request with an error; a PUBLISH only if it is to be acknowledged. */
-    private void refuse(Message message, String reason, String text) throws ProtocolViolation {
+    void refuse(Message message, String reason, String text) throws ProtocolViolation {
         switch (message.type()) {
-            case Call.TYPE -> session.error(Call.TYPE, ((Call) message).request(), reason, text);
+            case Call.TYPE -> session.refuse((Call) message, reason, text);
             case Subscribe.TYPE -> session.error(Subscribe.TYPE, ((Subscribe) message).request(), reason, text);
             case Register.TYPE -> session.error(Register.TYPE, ((Register) message).request(), reason, text);
             default -> {

@@ -4,10 +4,12 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Call;
 import org.junctor.api.message.Error;
 import org.junctor.api.message.Message;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.Payload;
+import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.security.SessionInfo;
 import org.junctor.api.serializer.Serializer;
 import org.junctor.api.serializer.Values;
@@ -37,6 +39,9 @@ final class Session {
 
     /** The last INVOCATION.Request. Guarded by the outbox's lock. */
     long lastInvocation;
+
+    /** Progressive calls that ended too early for what it still sends of them. Guarded by the outbox's lock. */
+    private @Nullable EndedStreams endedStreams;
 
     /** Its subscriptions by id. Guarded by the broker's lock. */
     final LongMap<Subscriber> subscriptions = new LongMap<>();
@@ -132,6 +137,58 @@ final class Session {
     void error(long requestType, long request, String uri, String text) {
         Payload payload = text(text);
         send(new Error(requestType, request, Options.EMPTY, uri, payload), payload);
+    }
+
+    /** Answers a call with an error; what the caller still sends of it is not heard. */
+    void refuse(Call call, String uri, String text) {
+        if (Boolean.TRUE.equals(call.options().entries().get("progress"))) {
+            outbox.lock.lock();
+            try {
+                streamEnded(call.request());
+            } finally {
+                outbox.lock.unlock();
+            }
+        }
+        error(Call.TYPE, call.request(), uri, text);
+    }
+
+    /** A progressive call ended before its caller had sent all of it. The outbox's lock is held. */
+    void streamEnded(long request) {
+        EndedStreams ended = endedStreams;
+        if (ended == null) {
+            ended = new EndedStreams();
+            endedStreams = ended;
+        }
+        ended.add(request);
+    }
+
+    /**
+     * Takes a CALL with an id that was used before: more of a progressive call.
+     *
+     * @return false if there is no such call
+     * @throws ProtocolViolation if it is not progressive, or was sent as a whole already
+     */
+    boolean takeMore(Call message) throws ProtocolViolation {
+        boolean more = message.options().flag("progress", false);
+        PendingCall call;
+        outbox.lock.lock();
+        try {
+            call = calls.get(message.request());
+            if (call == null) {
+                return endedStreams != null && endedStreams.take(message.request(), !more);
+            }
+            if (!call.more || !call.procedure.equals(message.procedure())) {
+                throw new ProtocolViolation("the call with request id " + message.request() + " is not finished");
+            }
+            call.more = more;
+            if (call.interrupted) {
+                return true;
+            }
+        } finally {
+            outbox.lock.unlock();
+        }
+        realm.invoker.chunk(call, message);
+        return true;
     }
 
     /** Arguments with one string; none while the serializer is away. */

@@ -46,7 +46,7 @@ final class SlowPeer implements Outbox.Owner {
         }
         Session now = link.session();
         if (now != null && message instanceof Invocation invocation) {
-            later(() -> now.realm.invoker.undeliverable(now, invocation.request(), Messages.reason(why)));
+            later(() -> now.realm.invoker.answers.undeliverable(now, invocation.request(), Messages.reason(why)));
         }
     }
 

@@ -8,19 +8,26 @@ final class Uris {
 
     /** Whether {@code uri} names one thing: components without white space or {@code #}, none of them empty. */
     static boolean concrete(String uri) {
-        return wellFormed(uri, false, false);
+        return wellFormed(uri, false, false, Integer.MAX_VALUE);
+    }
+
+    /** The same for a URI that is used again and again: it must not be too long. */
+    static boolean concrete(String uri, CallLimits limits) {
+        return uri.length() <= limits.uriMaxLength() && wellFormed(uri, false, false, limits.uriMaxComponents());
     }
 
     /**
      * Whether {@code uri} may be subscribed or registered with {@code match}: a prefix may end in an empty component, a wildcard
      * pattern may have them anywhere.
      */
-    static boolean pattern(String uri, Match match) {
-        return switch (match) {
-            case EXACT -> wellFormed(uri, false, false);
-            case PREFIX -> wellFormed(uri, false, true);
-            case WILDCARD -> wellFormed(uri, true, true);
-        };
+    static boolean pattern(String uri, Match match, CallLimits limits) {
+        int most = limits.uriMaxComponents();
+        return uri.length() <= limits.uriMaxLength()
+                && switch (match) {
+                    case EXACT -> wellFormed(uri, false, false, most);
+                    case PREFIX -> wellFormed(uri, false, true, most);
+                    case WILDCARD -> wellFormed(uri, true, true, most);
+                };
     }
 
     /** Whether the first component is {@code wamp}, which belongs to the router. */
@@ -28,13 +35,15 @@ final class Uris {
         return uri.startsWith("wamp") && (uri.length() == 4 || uri.charAt(4) == '.');
     }
 
-    private static boolean wellFormed(String uri, boolean emptyInside, boolean emptyLast) {
+    private static boolean wellFormed(String uri, boolean emptyInside, boolean emptyLast, int most) {
         int length = uri.length();
         int start = 0;
+        int components = 1;
         for (int i = 0; i < length; i++) {
             char c = uri.charAt(i);
             if (c == '.') {
-                if (i == start && !emptyInside) {
+                components++;
+                if ((i == start && !emptyInside) || components > most) {
                     return false;
                 }
                 start = i + 1;

@@ -88,13 +88,6 @@ final class DealerTest {
     }
 
     @Test
-    void sharedRegistrationIsRefusedAsNotSupported() {
-        callee.send(new Register(1, Options.of("invoke", "roundrobin"), ADD));
-
-        assertEquals(Reason.FEATURE_NOT_SUPPORTED, callee.next(Error.class).error());
-    }
-
-    @Test
     void procedureOfTheRouterCannotBeRegisteredNorCaughtByAPattern() {
         callee.send(new Register(1, Options.EMPTY, "wamp.session.count"));
         callee.send(new Register(2, Options.of("match", "prefix"), ""));

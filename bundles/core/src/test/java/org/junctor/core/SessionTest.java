@@ -49,7 +49,7 @@ final class SessionTest {
         Options dealer = welcome.details().dict("roles").dict("dealer").dict("features");
         assertTrue(broker.flag("pattern_based_subscription", false));
         assertTrue(dealer.flag("call_canceling", false));
-        assertFalse(dealer.has("shared_registration"), "announced, but not there yet");
+        assertFalse(dealer.has("sharded_registration"), "announced, but not there");
     }
 
     @Test

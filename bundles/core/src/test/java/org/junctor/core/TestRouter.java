@@ -37,6 +37,8 @@ final class TestRouter {
     static final String REALM = "realm1";
     static final Serializer JSON = new JsonSerializer();
     static final PubSubLimits PUB_SUB = new PubSubLimits(8, 4, 1000, 5, 5000, 0, 10, List.of("Deaf/"));
+    static final CallLimits CALL_LIMITS =
+            new CallLimits(1000, 1 << 20, 0, 0, 10000, 10000, 255, 32, false, 1000, 256 << 10);
     static final Limits LIMITS = limits(8 << 20, SlowPolicy.DISCONNECT);
     static final Authenticator ANONYMOUS = request ->
             CompletableFuture.completedFuture(new AuthResult.Accept("somebody", "anonymous", "static", Options.EMPTY));
@@ -60,7 +62,15 @@ final class TestRouter {
         time.pass(LIMITS.settleMs());
     }
 
+    static Limits limits(CallLimits calls) {
+        return limits(8 << 20, SlowPolicy.DISCONNECT, calls);
+    }
+
     static Limits limits(long outboxMaxBytes, SlowPolicy policy) {
+        return limits(outboxMaxBytes, policy, CALL_LIMITS);
+    }
+
+    private static Limits limits(long outboxMaxBytes, SlowPolicy policy, CallLimits calls) {
         return new Limits(
                 5000,
                 10000,
@@ -75,7 +85,8 @@ final class TestRouter {
                 1 << 20,
                 4096,
                 policy,
-                PUB_SUB);
+                PUB_SUB,
+                calls);
     }
 
     /** A connection without a session. */

@@ -32,14 +32,14 @@ final class UrisTest {
 
     @Test
     void emptyComponentsAreForPatterns() {
-        assertTrue(Uris.pattern("", Match.PREFIX));
-        assertTrue(Uris.pattern("com.", Match.PREFIX));
-        assertFalse(Uris.pattern("com..", Match.PREFIX));
-        assertFalse(Uris.pattern(".com", Match.PREFIX));
-        assertTrue(Uris.pattern("", Match.WILDCARD));
-        assertTrue(Uris.pattern(".com..x.", Match.WILDCARD));
-        assertFalse(Uris.pattern("com..x", Match.EXACT));
-        assertFalse(Uris.pattern("com. .x", Match.WILDCARD));
+        assertTrue(Uris.pattern("", Match.PREFIX, TestRouter.CALL_LIMITS));
+        assertTrue(Uris.pattern("com.", Match.PREFIX, TestRouter.CALL_LIMITS));
+        assertFalse(Uris.pattern("com..", Match.PREFIX, TestRouter.CALL_LIMITS));
+        assertFalse(Uris.pattern(".com", Match.PREFIX, TestRouter.CALL_LIMITS));
+        assertTrue(Uris.pattern("", Match.WILDCARD, TestRouter.CALL_LIMITS));
+        assertTrue(Uris.pattern(".com..x.", Match.WILDCARD, TestRouter.CALL_LIMITS));
+        assertFalse(Uris.pattern("com..x", Match.EXACT, TestRouter.CALL_LIMITS));
+        assertFalse(Uris.pattern("com. .x", Match.WILDCARD, TestRouter.CALL_LIMITS));
     }
 
     @Test
@@ -67,9 +67,10 @@ final class UrisTest {
             String uri = text.toString();
 
             assertEquals(concrete.matcher(uri).matches(), Uris.concrete(uri), uri);
-            assertEquals(concrete.matcher(uri).matches(), Uris.pattern(uri, Match.EXACT), uri);
-            assertEquals(prefix.matcher(uri).matches(), Uris.pattern(uri, Match.PREFIX), uri);
-            assertEquals(wildcard.matcher(uri).matches(), Uris.pattern(uri, Match.WILDCARD), uri);
+            assertEquals(concrete.matcher(uri).matches(), Uris.pattern(uri, Match.EXACT, TestRouter.CALL_LIMITS), uri);
+            assertEquals(prefix.matcher(uri).matches(), Uris.pattern(uri, Match.PREFIX, TestRouter.CALL_LIMITS), uri);
+            assertEquals(
+                    wildcard.matcher(uri).matches(), Uris.pattern(uri, Match.WILDCARD, TestRouter.CALL_LIMITS), uri);
         }
     }
 }

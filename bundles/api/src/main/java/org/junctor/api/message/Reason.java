@@ -25,6 +25,8 @@ public final class Reason {
     public static final String DISCLOSE_ME_DISALLOWED = "wamp.error.option_disallowed.disclose_me";
     public static final String QUOTA_EXCEEDED = "wamp.error.quota_exceeded";
     public static final String FEATURE_NOT_SUPPORTED = "wamp.error.feature_not_supported";
+    public static final String NO_AVAILABLE_CALLEE = "wamp.error.no_available_callee";
+    public static final String UNREGISTERED = "wamp.error.unregistered";
     public static final String SYSTEM_SHUTDOWN = "wamp.close.system_shutdown";
     public static final String CLOSE_REALM = "wamp.close.close_realm";
     public static final String GOODBYE_AND_OUT = "wamp.close.goodbye_and_out";

@@ -1,0 +1,127 @@
+package org.junctor.core;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Message;
+import org.junctor.api.message.Options;
+import org.junctor.api.message.ProtocolViolation;
+import org.junctor.api.message.Reason;
+import org.junctor.api.security.Action;
+import org.junctor.api.security.Authorizer;
+import org.junctor.api.security.Decision;
+import org.junctor.api.security.Match;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks those who decide about the requests of a session, one after the other; the session's other requests wait meanwhile. */
+final class Consent {
+    private static final Logger LOG = LoggerFactory.getLogger(Consent.class);
+
+    private final Session session;
+    private final Context context;
+    private final Requests requests;
+
+    /** What is asked for, as an authorizer sees it. */
+    record Wish(Message message, Action action, String uri, Match match, Options options) {
+        private Wish keep() {
+            return new Wish(Messages.keep(message), action, uri, match, options);
+        }
+    }
+
+    Consent(Session session, Context context, Requests requests) {
+        this.session = session;
+        this.context = context;
+        this.requests = requests;
+    }
+
+    /** Asks, and has done what they say; false if that is still to come. */
+    boolean ask(Wish wish) throws ProtocolViolation {
+        Permissions permissions = session.realm.permissions;
+        Authorizer[] authorizers = permissions.authorizers();
+        if (authorizers.length > 0) {
+            return ask(wish, authorizers, 0);
+        }
+        if (permissions.denying()) {
+            requests.refuse(wish.message, Reason.NOT_AUTHORIZED, "there is no authorizer");
+            return true;
+        }
+        Wish kept = wish.keep();
+        hold();
+        permissions.await(() -> session.link.guard(() -> release(ask(kept))));
+        return false;
+    }
+
+    private boolean ask(Wish wish, Authorizer[] authorizers, int first) throws ProtocolViolation {
+        for (int i = first; i < authorizers.length; i++) {
+            CompletableFuture<Decision> answer = answer(authorizers[i], wish);
+            if (answer == null || answer.isCompletedExceptionally()) {
+                requests.refuse(wish.message, Reason.AUTHORIZATION_FAILED, "the authorizer failed");
+                return true;
+            }
+            if (!answer.isDone()) {
+                await(wish.keep(), answer, authorizers, i + 1);
+                return false;
+            }
+            Decision decision = answer.getNow(Decision.UNKNOWN);
+            if (decision.verdict() != Decision.Verdict.UNKNOWN) {
+                requests.perform(wish.message, decision);
+                return true;
+            }
+        }
+        requests.perform(wish.message, Decision.DENY);
+        return true;
+    }
+
+    @SuppressWarnings("IllegalCatch") // a plug-in's bug must deny, not end the session
+    private @Nullable CompletableFuture<Decision> answer(Authorizer authorizer, Wish wish) {
+        try {
+            return authorizer
+                    .decide(session.info, wish.action, wish.uri, wish.match, wish.options)
+                    .toCompletableFuture();
+        } catch (RuntimeException e) {
+            LOG.error("Authorizer {} failed for session {}", authorizer, session, e);
+            return null;
+        }
+    }
+
+    /** Lets the session's requests wait until an answer is there, or fails the one that it is for. */
+    private void await(Wish kept, CompletableFuture<Decision> answer, Authorizer[] authorizers, int next) {
+        hold();
+        AtomicBoolean answered = new AtomicBoolean();
+        Timer.Timeout timeout = context.timer().after(context.limits().authTimeoutMs(), () -> {
+            if (answered.compareAndSet(false, true)) {
+                session.link.guard(() -> release(decided(kept, null, authorizers, next)));
+            }
+        });
+        CompletionStage<Decision> unused = answer.whenComplete((decision, failure) -> {
+            if (answered.compareAndSet(false, true)) {
+                timeout.cancel();
+                session.link.guard(() -> release(decided(kept, failure == null ? decision : null, authorizers, next)));
+            }
+        });
+    }
+
+    private boolean decided(Wish wish, @Nullable Decision decision, Authorizer[] authorizers, int next)
+            throws ProtocolViolation {
+        if (decision == null) {
+            requests.refuse(wish.message, Reason.AUTHORIZATION_FAILED, "the authorizer failed, or took too long");
+        } else if (decision.verdict() == Decision.Verdict.UNKNOWN) {
+            return ask(wish, authorizers, next);
+        } else {
+            requests.perform(wish.message, decision);
+        }
+        return true;
+    }
+
+    private void hold() {
+        session.link.inbox().hold(Inbox.AUTHORIZER, session);
+    }
+
+    private void release(boolean decided) {
+        if (decided) {
+            session.link.inbox().release(Inbox.AUTHORIZER, session);
+        }
+    }
+}
