@@ -53,17 +53,8 @@ final class Counters {
         all.put("handshakes.refused", handshakesRefused.sum());
         all.put("protocol.violations", violations.sum());
         all.put("failures", failures.sum());
-        all.put("calls", calls.sum());
-        all.put("calls.results", results.sum());
-        all.put("calls.paused", callersPaused.sum());
-        all.put("calls.unavailable", callsUnavailable.sum());
-        all.put("calls.refused", callsRefused.sum());
-        all.put("calls.queued", callsQueued.sum());
-        all.put("calls.queue.full", callQueueFull.sum());
-        all.put("calls.timed.out", callsTimedOut.sum());
-        all.put("calls.rerouted", callsRerouted.sum());
-        all.put("registrations.refused", registrationsRefused.sum());
         all.put("reflection.refused", reflectionRefused.sum());
+        putCalls(all);
         all.put("publications", publications.sum());
         all.put("events.sent", eventsSent.sum());
         all.put("events.encoded", eventsEncoded.sum());
@@ -86,5 +77,18 @@ final class Counters {
         all.put("large.inline", largeInline.sum());
         all.put("grace.expired", graceExpired.sum());
         return all;
+    }
+
+    private void putCalls(Map<String, Long> all) {
+        all.put("calls", calls.sum());
+        all.put("calls.results", results.sum());
+        all.put("calls.paused", callersPaused.sum());
+        all.put("calls.unavailable", callsUnavailable.sum());
+        all.put("calls.refused", callsRefused.sum());
+        all.put("calls.queued", callsQueued.sum());
+        all.put("calls.queue.full", callQueueFull.sum());
+        all.put("calls.timed.out", callsTimedOut.sum());
+        all.put("calls.rerouted", callsRerouted.sum());
+        all.put("registrations.refused", registrationsRefused.sum());
     }
 }

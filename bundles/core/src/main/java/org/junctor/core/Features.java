@@ -34,7 +34,9 @@ record Features(Set<Feature> announced) {
                             "payload_passthru_mode",
                             "event_history",
                             "event_retention",
-                            "session_meta_api")),
+                            "session_meta_api"),
+                    "reflection",
+                    true),
             "dealer",
             Map.of(
                     "features",
@@ -52,7 +54,9 @@ record Features(Set<Feature> announced) {
                             "registration_revocation",
                             "shared_registration",
                             "session_meta_api",
-                            "testament_meta_api")));
+                            "testament_meta_api"),
+                    "reflection",
+                    true));
 
     private static final List<String> CLIENT_ROLES = List.of("publisher", "subscriber", "caller", "callee");
 

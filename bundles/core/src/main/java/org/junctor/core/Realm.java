@@ -17,6 +17,7 @@ final class Realm {
     final MetaEvents events;
     final Dealer dealer;
     final Invoker invoker;
+    final Reflection reflection;
     final Meta meta;
     final Permissions permissions;
 
@@ -34,12 +35,14 @@ final class Realm {
         events = broker.events;
         invoker = new Invoker(context);
         dealer = new Dealer(context, invoker, events);
+        reflection = new Reflection(context, events);
         meta = new Meta();
         new SessionMeta(this).offerTo(meta);
         new TestamentMeta(this).offerTo(meta);
         new SubscriptionMeta(this).offerTo(meta);
         new HistoryMeta(this).offerTo(meta);
         new RegistrationMeta(this).offerTo(meta);
+        new ReflectionMeta(this).offerTo(meta);
     }
 
     Context context() {
@@ -115,6 +118,7 @@ final class Realm {
         context.counters().sessionsClosed.increment();
         broker.leave(session);
         dealer.leave(session);
+        reflection.leave(session);
         invoker.cancelling.leave(rest);
         if (!session.silent) {
             events.add(() -> execute(session));
