@@ -46,11 +46,7 @@ final class Entrance {
 
     /** A realm came; false if there is one of that name. */
     boolean add(Realm realm) {
-        if (realms.putIfAbsent(realm.name, realm) != null) {
-            return false;
-        }
-        retry();
-        return true;
+        return realms.putIfAbsent(realm.name, realm) == null;
     }
 
     /** A realm goes; its sessions are the caller's business. */
@@ -61,7 +57,6 @@ final class Entrance {
     /** These authenticators are there now, by method. */
     void set(Map<String, Authenticator> next) {
         authenticators = next;
-        retry();
     }
 
     /** An authenticator goes: handshakes that are in its hands fail. */
@@ -113,7 +108,8 @@ final class Entrance {
         return waiting.remove(handshake);
     }
 
-    private void retry() {
+    /** Lets handshakes try again that lacked something. Asks authenticators, so hold no lock. */
+    void retry() {
         for (Handshake handshake : List.copyOf(waiting)) {
             if (waiting.remove(handshake)) {
                 handshake.tryOn();

@@ -31,18 +31,16 @@ final class Permissions {
         return denying;
     }
 
-    /** Others decide from now on. */
-    void set(List<Authorizer> next) {
-        List<Runnable> ready;
+    /** Others decide from now on. Answers what waited for them, to be run when no lock is held. */
+    List<Runnable> set(List<Authorizer> next) {
         synchronized (waiting) {
             boolean gone = authorizers.length > 0 && next.isEmpty();
             authorizers = next.toArray(new Authorizer[0]);
             if (gone) {
                 expect();
             }
-            ready = next.isEmpty() ? List.of() : take();
+            return next.isEmpty() ? List.of() : take();
         }
-        ready.forEach(Runnable::run);
     }
 
     /** Runs {@code retry} when somebody decides or the grace time is over; at once if that is so already. */

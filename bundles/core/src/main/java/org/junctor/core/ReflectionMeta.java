@@ -39,10 +39,11 @@ final class ReflectionMeta {
             throw new Refusal(Reason.INVALID_URI, "what begins with wamp. belongs to the router");
         }
         Options declaration = call.dict(1, "the declaration");
-        long bytes = Values.payload(call.serializer, List.of(declaration.entries()), Map.of()).length()
-                + subject.uri().length()
-                + Outbox.ENTRY_BYTES;
-        realm.reflection.define(call.caller, subject, Collections.unmodifiableMap(new LinkedHashMap<>(declaration.entries())), bytes);
+        int encoded = Values.payload(call.serializer, List.of(declaration.entries()), Map.of())
+                .length();
+        long bytes = (long) encoded + subject.uri().length() + Outbox.ENTRY_BYTES;
+        realm.reflection.define(
+                call.caller, subject, Collections.unmodifiableMap(new LinkedHashMap<>(declaration.entries())), bytes);
         realm.events.publish();
         return List.of();
     }

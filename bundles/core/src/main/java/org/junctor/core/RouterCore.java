@@ -97,16 +97,18 @@ public final class RouterCore implements Acceptor, Router {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindSerializer(Serializer serializer, Map<String, Object> properties) {
+        String origin = serializer.getClass().getName() + " in bundle " + properties.get("service.bundleid");
+        Slot slot;
         synchronized (services) {
-            String origin = serializer.getClass().getName() + " in bundle " + properties.get("service.bundleid");
-            Slot slot = context.serializers().add(serializer, origin);
-            if (slot != null) {
-                filled(slot);
-            }
+            slot = context.serializers().add(serializer, origin);
+        }
+        if (slot != null) {
+            filled(slot);
         }
     }
 
     void unbindSerializer(Serializer serializer) {
+        List<Slot> refilled;
         synchronized (services) {
             Slot slot = context.serializers().remove(serializer);
             if (slot == null) {
@@ -120,8 +122,9 @@ public final class RouterCore implements Acceptor, Router {
             int absence = slot.absence();
             Format format = serializer.format();
             context.timer().after(limits.graceMs(), () -> giveUp(slot, absence, format));
-            context.serializers().reconsider().forEach(this::filled);
+            refilled = context.serializers().reconsider();
         }
+        refilled.forEach(this::filled);
     }
 
     private void filled(Slot slot) {
@@ -155,6 +158,7 @@ public final class RouterCore implements Acceptor, Router {
             authenticators.put(authenticator, properties);
             entrance.set(byMethod());
         }
+        entrance.retry();
     }
 
     void unbindAuthenticator(Authenticator authenticator) {
@@ -162,6 +166,7 @@ public final class RouterCore implements Acceptor, Router {
             authenticators.remove(authenticator);
             entrance.set(byMethod());
         }
+        entrance.retry();
         entrance.gone(authenticator);
     }
 
@@ -178,20 +183,31 @@ public final class RouterCore implements Acceptor, Router {
             policy = ReferencePolicy.DYNAMIC,
             updated = "bindAuthorizer")
     void bindAuthorizer(Authorizer authorizer, Map<String, Object> properties) {
+        List<Runnable> waiting;
         synchronized (services) {
             authorizers.put(authorizer, properties);
-            entrance.realms().forEach(this::authorize);
+            waiting = authorize();
         }
+        waiting.forEach(Runnable::run);
     }
 
     void unbindAuthorizer(Authorizer authorizer) {
+        List<Runnable> waiting;
         synchronized (services) {
             authorizers.remove(authorizer);
-            entrance.realms().forEach(this::authorize);
+            waiting = authorize();
         }
+        waiting.forEach(Runnable::run);
     }
 
-    private void authorize(Realm realm) {
+    /** Tells every realm who decides; what waited for that is to be done without the lock. */
+    private List<Runnable> authorize() {
+        List<Runnable> waiting = new ArrayList<>();
+        entrance.realms().forEach(realm -> waiting.addAll(authorize(realm)));
+        return waiting;
+    }
+
+    private List<Runnable> authorize(Realm realm) {
         List<Authorizer> asked = new ArrayList<>();
         for (Ranked.Entry<Authorizer> entry : authorizers.entries()) {
             Object only = entry.properties().get(Authorizer.REALM);
@@ -199,7 +215,7 @@ public final class RouterCore implements Acceptor, Router {
                 asked.add(entry.service());
             }
         }
-        realm.permissions.set(asked);
+        return realm.permissions.set(asked);
     }
 
     @Reference(
@@ -237,15 +253,20 @@ public final class RouterCore implements Acceptor, Router {
      */
     @Nullable
     Realm open(String name, Set<String> roles, boolean stored) {
+        boolean added;
+        Realm realm = new Realm(name, roles, context);
         synchronized (services) {
-            Realm realm = new Realm(name, roles, context);
-            authorize(realm);
+            authorize(realm); // nothing waits for it yet
             realm.broker.history.expect(stored);
             synchronized (supplies) {
                 supply(realm);
-                return entrance.add(realm) ? realm : null;
+                added = entrance.add(realm);
             }
         }
+        if (added) {
+            entrance.retry();
+        }
+        return added ? realm : null;
     }
 
     /** Closes a realm for good. */

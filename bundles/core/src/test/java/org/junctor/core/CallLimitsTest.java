@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 final class CallLimitsTest {
     private static final String ADD = "com.example.add";
 
-    private final TestRouter router = new TestRouter(
-            TestRouter.limits(new CallLimits(10, 2000, 0, 0, 2, 2, 20, 4, true, 10, 1000)));
+    private final TestRouter router =
+            new TestRouter(TestRouter.limits(new CallLimits(10, 2000, 0, 0, 2, 2, 20, 4, true, 10, 1000)));
     private final FakePeer caller = router.join();
     private final FakePeer callee = router.join();
 

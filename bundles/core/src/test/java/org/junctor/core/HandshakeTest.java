@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junctor.api.message.Abort;
 import org.junctor.api.message.Authenticate;
 import org.junctor.api.message.Challenge;
@@ -227,6 +229,25 @@ final class HandshakeTest {
 
     private static CompletableFuture<AuthResult> done(AuthResult result) {
         return CompletableFuture.completedFuture(result);
+    }
+
+    @Test
+    void authenticatorIsAskedWithoutALockWhenWhatWasMissingComes() {
+        DrivenTimer time = new DrivenTimer();
+        RouterCore core = new RouterCore(TestRouter.LIMITS, time, time);
+        core.bindSerializer(TestRouter.JSON, Map.of("service.bundleid", 7L));
+        Authenticator slow = request -> {
+            CompletableFuture<Void> other = CompletableFuture.runAsync(
+                    () -> core.bindAuthorizer(TestRouter.ALLOW_ALL, Map.of("realm", "other")));
+            other.orTimeout(10, TimeUnit.SECONDS).join();
+            return TestRouter.ANONYMOUS.begin(request);
+        };
+        core.bindAuthenticator(slow, Map.of("method", "anonymous"));
+        FakePeer early = new FakePeer(TestRouter.JSON).connect(core).send(TestRouter.hello());
+
+        core.open(TestRouter.REALM, Set.of("anonymous"), false);
+
+        early.next(Welcome.class);
     }
 
     private static void assertRefused(FakePeer peer, String reason) {

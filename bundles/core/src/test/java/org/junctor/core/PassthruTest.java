@@ -103,8 +103,7 @@ final class PassthruTest {
 
     @Test
     void keywordArgumentsBesideItBreakTheProtocol() {
-        caller.send(new Call(
-                1, PPT, ADD, Values.payload(TestRouter.JSON, List.of(SECRET), Map.of("unit", "m"))));
+        caller.send(new Call(1, PPT, ADD, Values.payload(TestRouter.JSON, List.of(SECRET), Map.of("unit", "m"))));
 
         assertEquals(CloseReason.PROTOCOL_ERROR, caller.closed());
     }
@@ -141,8 +140,7 @@ final class PassthruTest {
     }
 
     private FakePeer join(boolean announcing) {
-        Map<String, Object> role =
-                announcing ? Map.of("features", Map.of("payload_passthru_mode", true)) : Map.of();
+        Map<String, Object> role = announcing ? Map.of("features", Map.of("payload_passthru_mode", true)) : Map.of();
         FakePeer peer = router.connect()
                 .send(TestRouter.hello(
                         Map.of("caller", role, "callee", role, "publisher", role, "subscriber", Map.of())));

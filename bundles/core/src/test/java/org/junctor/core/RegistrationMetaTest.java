@@ -34,8 +34,7 @@ final class RegistrationMetaTest {
     private final TestRouter router = new TestRouter();
     private final FakePeer asking = router.join();
     private final FakePeer callee = router.connect()
-            .send(TestRouter.hello(
-                    Map.of("callee", Map.of("features", Map.of("registration_revocation", true)))));
+            .send(TestRouter.hello(Map.of("callee", Map.of("features", Map.of("registration_revocation", true)))));
     private final long calleeId = callee.next(Welcome.class).session();
     private long requests = 1;
 
@@ -84,8 +83,7 @@ final class RegistrationMetaTest {
         }
         assertEquals(Reason.NO_SUCH_REGISTRATION, refused("wamp.registration.remove_callee", 99L, calleeId));
         assertEquals(Reason.INVALID_ARGUMENT, refused("wamp.registration.get", "one"));
-        assertEquals(
-                Reason.INVALID_ARGUMENT, refused("wamp.registration.lookup", ADD, Map.of("match", "sometimes")));
+        assertEquals(Reason.INVALID_ARGUMENT, refused("wamp.registration.lookup", ADD, Map.of("match", "sometimes")));
     }
 
     @Test
