@@ -200,9 +200,24 @@ final class NodeFile {
 
     private static Map<String, Object> webPaths() {
         Map<String, Object> guest = Map.of("anonymous", Map.of("type", "static", "role", "guest"));
+        Map<String, Object> hostile = Map.of(
+                "allowed_origins",
+                List.of("https://good.example.com", "https://*.ok.example:*"),
+                "allow_null_origin",
+                false,
+                "max_message_size",
+                Router.SMALL,
+                "compression",
+                Map.of("deflate", Map.of()));
+        Map<String, Object> silent =
+                Map.of("auto_ping_interval", 500, "auto_ping_timeout", 500, "close_handshake_timeout", 500);
         return Map.of(
                 "/",
                 Map.of("type", "static", "directory", "web"),
+                "hostile",
+                Map.of("type", "websocket", "options", hostile),
+                "silent",
+                Map.of("type", "websocket", "options", silent),
                 "info",
                 Map.of("type", "nodeinfo"),
                 "ws",
