@@ -69,10 +69,13 @@ final class OptionTypes {
         }
 
         private boolean accepts(@Nullable Object value) {
+            if (value == null) {
+                return true; // means the same as an option that is absent
+            }
             return switch (this) {
                 case BOOL -> value instanceof Boolean;
                 case INTEGER -> value instanceof Long number && number >= 0;
-                case TEXT -> value == null || value instanceof String;
+                case TEXT -> value instanceof String;
                 case TEXTS -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
                 case IDS -> value instanceof List<?> list && list.stream().allMatch(Long.class::isInstance);
             };

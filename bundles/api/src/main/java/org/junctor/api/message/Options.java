@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dict of options or details, read by typed views. A key that is absent gives the fallback; a key of the wrong type is a protocol
- * violation (so {@code 0} is not {@code false}). Unknown keys are kept and mean nothing. Immutable.
+ * A dict of options or details, read by typed views. A key that is absent, or null, gives the fallback: some clients write the options
+ * that they do not set so. A key of the wrong type is a protocol violation (so {@code 0} is not {@code false}). Unknown keys are kept and mean nothing. Immutable.
  *
  * <p>Values are {@code null}, {@link Boolean}, {@link Long}, {@link java.math.BigInteger}, {@link Double}, {@link String},
  * {@code byte[]}, {@link List} and {@link Map} of these.
@@ -61,10 +61,10 @@ public final class Options {
         return entries.keySet();
     }
 
-    /** A bool; {@code fallback} when absent. */
+    /** A bool; {@code fallback} when absent, or when null was sent. */
     public boolean flag(String key, boolean fallback) throws ProtocolViolation {
         Object value = entries.get(key);
-        if (value == null && !entries.containsKey(key)) {
+        if (value == null) {
             return fallback;
         }
         if (value instanceof Boolean flag) {
@@ -73,10 +73,10 @@ public final class Options {
         throw wrong(key, "a bool");
     }
 
-    /** An integer of 0 or more; {@code fallback} when absent. */
+    /** An integer of 0 or more; {@code fallback} when absent, or when null was sent. */
     public long integer(String key, long fallback) throws ProtocolViolation {
         Object value = entries.get(key);
-        if (value == null && !entries.containsKey(key)) {
+        if (value == null) {
             return fallback;
         }
         if (whole(value) instanceof Long number && number >= 0) {
@@ -111,19 +111,19 @@ public final class Options {
         return of(dict);
     }
 
-    /** A list of strings; {@code null} when absent, which is not the same as an empty one. */
+    /** A list of strings; {@code null} when absent or null, which is not the same as an empty one. */
     public @Nullable List<String> texts(String key) throws ProtocolViolation {
         return list(key, String.class, "a list of strings");
     }
 
-    /** A list of integers; {@code null} when absent, which is not the same as an empty one. */
+    /** A list of integers; {@code null} when absent or null, which is not the same as an empty one. */
     public @Nullable List<Long> integers(String key) throws ProtocolViolation {
         return list(key, Long.class, "a list of integers");
     }
 
     private <T> @Nullable List<T> list(String key, Class<T> type, String expected) throws ProtocolViolation {
         Object value = entries.get(key);
-        if (value == null && !entries.containsKey(key)) {
+        if (value == null) {
             return null;
         }
         if (!(value instanceof List<?> list)) {

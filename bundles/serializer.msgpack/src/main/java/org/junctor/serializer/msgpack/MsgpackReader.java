@@ -94,6 +94,15 @@ final class MsgpackReader {
         };
     }
 
+    /** Reads the extension that encoders in JavaScript write for {@code undefined}: type 0, one octet 0. */
+    boolean takeUndefined() {
+        if (end - at < 3 || (octets[at] & 0xff) != FIXED_EXTENSION_1 || octets[at + 1] != 0 || octets[at + 2] != 0) {
+            return false;
+        }
+        at += 3;
+        return true;
+    }
+
     /** Begins a list: how many elements it has. */
     int enterList() throws ProtocolViolation {
         int first = next();

@@ -31,8 +31,15 @@ final class MsgpackValues extends ValueReader {
             case BINARY -> sink.binary(in.binary());
             case LIST -> list(sink);
             case DICT -> dict(sink);
-            case EXTENSION -> throw new ProtocolViolation("an extension type of MessagePack cannot be converted");
+            case EXTENSION -> extension(sink);
         }
+    }
+
+    private void extension(Tokens sink) throws ProtocolViolation {
+        if (!in.takeUndefined()) {
+            throw new ProtocolViolation("an extension type of MessagePack cannot be converted");
+        }
+        sink.nil();
     }
 
     private void integer(Tokens sink) throws ProtocolViolation {

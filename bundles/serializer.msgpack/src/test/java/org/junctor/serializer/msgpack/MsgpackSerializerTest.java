@@ -1,6 +1,7 @@
 package org.junctor.serializer.msgpack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junctor.api.message.Format;
+import org.junctor.api.message.Message;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.Payload;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.message.Publish;
+import org.junctor.api.message.Subscribe;
 import org.junctor.api.message.Unsubscribe;
 import org.junctor.api.serializer.Serializer;
 import org.junctor.api.serializer.Values;
@@ -151,6 +154,16 @@ final class MsgpackSerializerTest implements SerializerContract {
             """)
     void malformedPayloadIsRefused(String value, String reason) {
         assertEquals(reason, refusal("95100180a16191" + value));
+    }
+
+    @Test
+    void undefinedOfJavaScriptIsNull() throws ProtocolViolation {
+        byte[] subscribe = HexFormat.of().parseHex("94200181a56d61746368d40000a161");
+
+        Message message = serializer().decode(subscribe, 0, subscribe.length);
+
+        assertNull(((Subscribe) message).options().text("match"));
+        assertEquals("null", String.valueOf(argument("d40000")));
     }
 
     @Test
