@@ -89,6 +89,7 @@ final class Dealer {
         try {
             Registration there = table.get(match, uri);
             Callee own = there == null ? null : session.registrations.get(there.id);
+            check(session, there, own, terms);
             if (there != null && terms.force()) {
                 for (Callee other : there.callees()) {
                     if (other != own) {
@@ -97,23 +98,28 @@ final class Dealer {
                     }
                 }
             }
-            if (own != null && own.terms.policy() == terms.policy() && (own.registration.shared() || terms.force())) {
-                return own;
-            }
-            Registration taken = table.get(match, uri);
-            if (taken != null && (own != null || !taken.shared() || taken.policy != terms.policy())) {
-                throw new Refusal(
-                        Reason.PROCEDURE_ALREADY_EXISTS,
-                        PeerLog.shown(uri) + " is registered already, with invoke=" + taken.policy.text());
-            }
-            int max = context.limits().calls().registrationsMax();
-            if (session.registrations.size() >= max) {
-                context.counters().registrationsRefused.increment();
-                throw new Refusal(Reason.UNAVAILABLE, "this session has " + max + " registrations already");
-            }
-            return add(session, taken, match, uri, terms);
+            return own != null ? own : add(session, table.get(match, uri), match, uri, terms);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Makes sure that the session may register. */
+    private void check(Session session, @Nullable Registration there, @Nullable Callee own, Callee.Terms terms)
+            throws Refusal {
+        if (there != null) {
+            boolean fits = there.policy == terms.policy() && there.shared();
+            boolean replaces = terms.force() && (own == null || there.policy == terms.policy());
+            if (!fits && !replaces) {
+                throw new Refusal(
+                        Reason.PROCEDURE_ALREADY_EXISTS,
+                        PeerLog.shown(there.uri) + " is registered already, with invoke=" + there.policy.text());
+            }
+        }
+        int max = context.limits().calls().registrationsMax();
+        if (own == null && session.registrations.size() >= max) {
+            context.counters().registrationsRefused.increment();
+            throw new Refusal(Reason.UNAVAILABLE, "this session has " + max + " registrations already");
         }
     }
 

@@ -72,7 +72,7 @@ final class Requests {
 
     private void call(Call message) throws ProtocolViolation {
         OptionTypes.check(message.options(), OptionTypes.CALL);
-        if (message.request() <= lastRequest && session.takeMore(message)) {
+        if (message.request() <= lastRequest && message.request() != next() && session.takeMore(message)) {
             return;
         }
         count(message.request());
@@ -156,9 +156,13 @@ final class Requests {
                         + PeerLog.shown(uri);
     }
 
+    private long next() {
+        return lastRequest == FieldReader.MAX_ID ? 1 : lastRequest + 1;
+    }
+
     /** Checks a request id (spec: "IDs", session scope). */
     private void count(long id) throws ProtocolViolation {
-        long next = lastRequest == FieldReader.MAX_ID ? 1 : lastRequest + 1;
+        long next = next();
         boolean right =
                 switch (policy) {
                     case STRICT -> id == next;

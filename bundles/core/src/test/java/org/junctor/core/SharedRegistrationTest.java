@@ -176,6 +176,16 @@ final class SharedRegistrationTest {
     }
 
     @Test
+    void forceReregisterWithAnotherPolicyThanItsOwnChangesNothing() {
+        register(callees.get(0), "roundrobin");
+        register(callees.get(1), "roundrobin");
+
+        refused(callees.get(0), 2, Options.of("force_reregister", true), Reason.PROCEDURE_ALREADY_EXISTS);
+
+        assertEquals(List.of(0, 1), answering(2));
+    }
+
+    @Test
     void reroutingAsksTheOthersInTurn() {
         List<FakePeer> able = rerouting("roundrobin", 3);
         caller.send(TestRouter.call(1, ADD, "work"));
