@@ -64,12 +64,12 @@ final class SharedConcurrencyTest {
         ExecutorService threads = Executors.newCachedThreadPool();
         List<Future<?>> callees = new ArrayList<>();
         List<Future<?>> callers = new ArrayList<>();
-        for (int i = 0; i < CALLEES; i++) {
+        for (long concurrency = 1; concurrency <= CALLEES; concurrency++) {
             FakePeer callee = join();
-            long concurrency = i + 1;
+            boolean restless = concurrency == 2;
             callee.send(register(1, policy, concurrency));
             callee.next(Registered.class);
-            callees.add(threads.submit(() -> answer(callee, policy, concurrency == 2)));
+            callees.add(threads.submit(() -> answer(callee, policy, restless)));
         }
         for (int i = 0; i < CALLERS; i++) {
             FakePeer caller = join();
@@ -85,6 +85,13 @@ final class SharedConcurrencyTest {
             callee.get(10, TimeUnit.SECONDS);
         }
 
+        nothingIsLeft(realm);
+        core.stop();
+        clockwork.stop();
+        threads.shutdownNow();
+    }
+
+    private void nothingIsLeft(Realm realm) {
         for (FakePeer peer : peers) {
             assertNull(peer.closed(), peer.closeText());
         }
@@ -93,9 +100,6 @@ final class SharedConcurrencyTest {
                 .callees()) {
             assertEquals(0, callee.running.get());
         }
-        core.stop();
-        clockwork.stop();
-        threads.shutdownNow();
     }
 
     private FakePeer join() {
