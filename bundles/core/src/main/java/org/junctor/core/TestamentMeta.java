@@ -72,6 +72,7 @@ final class TestamentMeta {
             Options options = call.keywords().dict("publish_options");
             OptionTypes.check(options, OptionTypes.PUBLISH);
             Payload payload = Values.payload(call.serializer, arguments, keywords);
+            Passthru.check(call.caller, Feature.PUBLISHER_PASSTHRU, options, payload);
             return new Publish(1, options, topic, payload);
         } catch (ProtocolViolation e) {
             throw MetaCall.invalid(String.valueOf(e.getMessage()));

@@ -13,7 +13,7 @@ public interface Part {
     /** Persistent identity of its configuration, such as {@code org.junctor.transport.http~t1}. */
     String pid();
 
-    /** {@code realm}, {@code transport}, {@code component} or {@code worker}. */
+    /** {@code realm}, {@code store}, {@code transport}, {@code component} or {@code worker}. */
     String kind();
 
     /**

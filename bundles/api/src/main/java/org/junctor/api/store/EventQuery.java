@@ -60,6 +60,15 @@ public record EventQuery(
         Iterator<StoredEvent> between(long first, long last, boolean reverse);
     }
 
+    /** The same, without what is older than this; null for no change. */
+    public EventQuery notBefore(@Nullable Instant oldest) {
+        if (oldest == null || (time.from != null && time.from.isAfter(oldest))) {
+            return this;
+        }
+        Range<Instant> later = new Range<>(oldest, time.after, time.before, time.until);
+        return new EventQuery(series, reader, topic, later, publication, order);
+    }
+
     /** The answer, from the events of the series; for stores that cannot do better. */
     public List<StoredEvent> answer(Places events) {
         long first = Math.max(

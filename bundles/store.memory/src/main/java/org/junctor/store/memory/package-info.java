@@ -1,0 +1,5 @@
+/** Event history in memory. */
+@NullMarked
+package org.junctor.store.memory;
+
+import org.jspecify.annotations.NullMarked;

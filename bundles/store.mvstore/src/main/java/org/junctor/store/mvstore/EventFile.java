@@ -1,0 +1,127 @@
+package org.junctor.store.mvstore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.StringDataType;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.store.RetainedEvent;
+import org.junctor.api.store.Series;
+import org.junctor.api.store.SeriesLimits;
+
+/** The open file. One thread changes it; others may read it meanwhile. */
+final class EventFile {
+    private static final int RETENTION_MS = 5000;
+
+    private final MVStore store;
+    private final boolean sync;
+    private final Map<Series, SeriesMap> series = new HashMap<>();
+    private final MVMap<String, byte[]> retained;
+
+    private EventFile(MVStore store, List<SeriesLimits> all, boolean sync) {
+        this.store = store;
+        this.sync = sync;
+        for (SeriesLimits limits : all) {
+            series.put(limits.series(), new SeriesMap(store, limits));
+        }
+        retained = store.openMap(
+                "retained",
+                new MVMap.Builder<String, byte[]>()
+                        .keyType(StringDataType.INSTANCE)
+                        .valueType(ByteArrayDataType.INSTANCE));
+    }
+
+    /**
+     * Opens a file, and makes it if it is not there.
+     *
+     * @throws IOException if that is not possible; the message is for the operator
+     */
+    static EventFile open(Path path, List<SeriesLimits> series, boolean sync) throws IOException {
+        create(path);
+        try {
+            MVStore store = new MVStore.Builder().fileName(path.toString()).open();
+            store.setRetentionTime(RETENTION_MS); // each commit is whole when it is acknowledged
+            return new EventFile(store, series, sync);
+        } catch (MVStoreException e) {
+            boolean locked = e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED;
+            throw new IOException(
+                    path
+                            + (locked
+                                    ? " is in use by another process: stop that, or name another file"
+                                    : " cannot be opened: " + e.getMessage() + "; put a copy back, or move it away"),
+                    e);
+        }
+    }
+
+    private static void create(Path path) throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        if (!Files.exists(path)) {
+            boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+            if (posix) { // what was published is nobody else's business
+                Files.createFile(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } else {
+                Files.createFile(path);
+            }
+        }
+    }
+
+    @Nullable
+    SeriesMap series(Series one) {
+        return series.get(one);
+    }
+
+    /** How many events of all series there are. */
+    long count() {
+        return series.values().stream().mapToLong(SeriesMap::count).sum();
+    }
+
+    void retain(String topic, List<RetainedEvent> events) {
+        if (events.isEmpty()) {
+            retained.remove(topic);
+        } else {
+            retained.put(topic, EventCodec.encodeRetained(events));
+        }
+    }
+
+    List<RetainedEvent> retained() {
+        List<RetainedEvent> all = new ArrayList<>();
+        Cursor<String, byte[]> each = retained.cursor(null);
+        while (each.hasNext()) {
+            each.next();
+            all.addAll(EventCodec.decodeRetained(each.getValue()));
+        }
+        return all;
+    }
+
+    /** Makes what was changed survive. */
+    void commit() {
+        store.commit();
+        if (sync) {
+            store.sync();
+        }
+    }
+
+    void close() {
+        store.close();
+    }
+
+    /** Gives up what was not committed. */
+    void abandon() {
+        store.closeImmediately();
+    }
+}

@@ -1,0 +1,224 @@
+package org.junctor.store.mvstore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junctor.api.operation.PartFailure;
+import org.junctor.api.store.EventStore;
+import org.junctor.api.store.RetainedEvent;
+import org.junctor.testing.EventStoreContract;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store in a file. */
+final class FileStoreTest implements EventStoreContract {
+    static final String HISTORY =
+            "[{\"uri\":\"com.example.five\",\"limit\":5},{\"uri\":\"com.example\",\"match\":\"prefix\"}]";
+    private static final Clock NOW =
+            Clock.fixed(EventStoreContract.event(1, 100).time(), ZoneOffset.UTC);
+
+    private final List<FileStore> open = new ArrayList<>();
+
+    private final Path folder;
+
+    FileStoreTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @AfterEach
+    void stop() {
+        open.forEach(FileStore::stop);
+    }
+
+    @Override
+    public EventStore store() {
+        return store(HISTORY, Map.of());
+    }
+
+    @Test
+    void everythingIsThereAfterARestart() {
+        FileStore before = store(HISTORY, Map.of());
+        for (int i = 1; i <= 7; i++) {
+            EventStoreContract.of(before.append(List.of(FIVE, ALL), EventStoreContract.event(i, i)));
+        }
+        EventStoreContract.of(
+                before.retain("com.example.a", List.of(new RetainedEvent(EventStoreContract.event(9, 9), null))));
+        before.stop();
+
+        FileStore after = store(HISTORY, Map.of());
+        EventStoreContract.of(after.append(List.of(FIVE), EventStoreContract.event(8, 8)));
+
+        assertEquals(List.of(4L, 5L, 6L, 7L, 8L), EventStoreContract.found(after, EventStoreContract.all(FIVE)));
+        assertEquals(
+                7, EventStoreContract.found(after, EventStoreContract.all(ALL)).size());
+        assertEquals(9, EventStoreContract.of(after.retained()).get(0).event().publication());
+        assertTrue(Files.exists(folder.resolve("store/realm1.mv")));
+    }
+
+    @Test
+    void whatWasAcknowledgedSurvivesAProcessThatIsKilled() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Victim.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        long acknowledged = 0;
+        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
+            String line = lines.readLine();
+            while (line != null && acknowledged < 200) {
+                acknowledged = Long.parseLong(line);
+                line = lines.readLine();
+            }
+            process.toHandle().destroyForcibly(); // unlike the process it leaves what was said to be read
+            while (line != null) { // what it said before it was killed
+                acknowledged = Long.parseLong(line);
+                line = lines.readLine();
+            }
+        }
+        assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+
+        List<Long> found = EventStoreContract.found(store(HISTORY, Map.of()), EventStoreContract.all(ALL));
+
+        assertTrue(acknowledged >= 200, "the victim acknowledged " + acknowledged);
+        assertTrue(found.size() >= Math.min(acknowledged, 1000), found.size() + " of " + acknowledged);
+        for (int i = 0; i < found.size(); i++) {
+            assertEquals(i + 1L, found.get(i));
+        }
+    }
+
+    @Test
+    void tornEndIsCutOff() throws IOException {
+        FileStore before = store(HISTORY, Map.of());
+        for (int i = 1; i <= 50; i++) {
+            EventStoreContract.of(before.append(List.of(ALL), EventStoreContract.event(i, i)));
+        }
+        Path file = folder.resolve("store/realm1.mv");
+        Path copy = folder.resolve("store/torn.mv");
+        Files.copy(file, copy); // as it is while the store is open: nobody closed it
+        before.stop();
+        try (RandomAccessFile torn = new RandomAccessFile(copy.toFile(), "rw")) {
+            torn.setLength(torn.length() - 100);
+            torn.seek(torn.length());
+            torn.write(new byte[] {1, 2, 3});
+        }
+
+        FileStore after = store(HISTORY, Map.of("path", "store/torn.mv"));
+
+        List<Long> found = EventStoreContract.found(after, EventStoreContract.all(ALL));
+        assertTrue(found.size() >= 49, () -> "only " + found.size() + " are left");
+        EventStoreContract.of(after.append(List.of(ALL), EventStoreContract.event(100, 60)));
+        assertEquals(
+                found.size() + 1,
+                EventStoreContract.found(after, EventStoreContract.all(ALL)).size());
+    }
+
+    @Test
+    void oldAndLargeEventsAreForgottenAlsoAfterARestart() {
+        String history = "[{\"uri\":\"com.example.five\",\"max-bytes\":400},"
+                + "{\"uri\":\"com.example\",\"match\":\"prefix\",\"max-age\":90}]";
+        FileStore before = store(history, Map.of());
+        for (int i = 1; i <= 5; i++) {
+            EventStoreContract.of(before.append(List.of(FIVE, ALL), EventStoreContract.event(i, i * 4)));
+        }
+        int fit = EventStoreContract.found(before, EventStoreContract.all(FIVE)).size();
+        before.stop();
+
+        FileStore after = store(history, Map.of());
+        EventStoreContract.of(after.append(List.of(FIVE), EventStoreContract.event(6, 24)));
+
+        assertTrue(fit > 0 && fit < 5, () -> "fit: " + fit);
+        assertEquals(
+                fit,
+                EventStoreContract.found(after, EventStoreContract.all(FIVE)).size());
+        assertEquals(List.of(3L, 4L, 5L), EventStoreContract.found(after, EventStoreContract.all(ALL)));
+    }
+
+    @Test
+    void fileThatIsInUseIsNamed() {
+        store(HISTORY, Map.of());
+
+        String problem = problem(Map.of());
+
+        assertEquals(
+                "the store of realm realm1: " + folder.resolve("store/realm1.mv")
+                        + " is in use by another process: stop that, or name another file",
+                problem);
+    }
+
+    @Test
+    void fileThatIsNoStoreIsNamedAndLeftAlone() throws IOException {
+        Path file = folder.resolve("note.txt");
+        String text = "dear diary ".repeat(2000);
+        Files.writeString(file, text);
+
+        String problem = problem(Map.of("path", "note.txt"));
+
+        assertTrue(problem.startsWith("the store of realm realm1: " + file + " cannot be opened: "), problem);
+        assertEquals(text, Files.readString(file));
+    }
+
+    @Test
+    void storeWithoutItsFileFailsWhatItShouldKeep() throws IOException {
+        Files.writeString(folder.resolve("note.txt"), "dear diary ".repeat(2000));
+        FileStore store = store(HISTORY, Map.of("path", "note.txt"));
+
+        assertThrows(CompletionException.class, () -> store.append(List.of(ALL), EventStoreContract.event(1, 1))
+                .toCompletableFuture()
+                .join());
+        assertThrows(CompletionException.class, () -> store.events(EventStoreContract.all(ALL))
+                .toCompletableFuture()
+                .join());
+        assertEquals("failed", store.state());
+    }
+
+    @Test
+    void retainedEventsMayBeLeftOut() {
+        FileStore store = store(HISTORY, Map.of("retained", false, "sync", false));
+
+        assertEquals(false, store.retains());
+        assertEquals(List.of(), EventStoreContract.of(store.retained()));
+    }
+
+    private String problem(Map<String, Object> more) {
+        FileStore store = store(HISTORY, more);
+        CompletionException failure = assertThrows(
+                CompletionException.class,
+                () -> store.started().toCompletableFuture().join());
+        return String.valueOf(
+                assertInstanceOf(PartFailure.class, failure.getCause()).getMessage());
+    }
+
+    private FileStore store(String history, Map<String, Object> more) {
+        FileStore store = new FileStore(config(folder, history, more), NOW);
+        open.add(store);
+        return store;
+    }
+
+    static Map<String, Object> config(Path folder, String history, Map<String, Object> more) {
+        Map<String, Object> config = new HashMap<>(more);
+        config.put("service.pid", "org.junctor.store.mvstore~realm1");
+        config.put("realm", "realm1");
+        config.put("node.directory", folder.toString());
+        config.put("event-history", history);
+        return config;
+    }
+}
