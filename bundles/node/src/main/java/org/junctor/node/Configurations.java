@@ -14,6 +14,7 @@ final class Configurations {
     static final String CORE = "org.junctor.core";
     static final String REALM = "org.junctor.core.realm~";
     static final String ROLES = "org.junctor.authz.roles~";
+    static final String STORE = "org.junctor.store.";
     static final String HTTP = "org.junctor.transport.http";
     static final String COMPONENT = "org.junctor.host.osgi~";
     static final String CONTAINER = "org.junctor.host.container~";
@@ -54,6 +55,24 @@ final class Configurations {
                 "roles",
                 Json.text(realm.keys().items("roles").stream().map(Tree::plain).toList()));
         add(ROLES + realm.id(), Configured.Stage.SETTINGS, List.of(), roles);
+        store(realm);
+    }
+
+    private void store(Layout.Item realm) {
+        Tree.Mapping store = realm.keys().mapping("store");
+        String type = store.text("type");
+        if (type != null) {
+            Map<String, Object> properties = flat(store.plain());
+            properties.put("realm", String.valueOf(realm.keys().text("name")));
+            await(factory("store", type, STORE + type) + "~" + realm.id(), Configured.Stage.REALMS, properties);
+        }
+    }
+
+    /** The factory pid that a fragment names, or the usual one. */
+    private String factory(String kind, String type, String usual) {
+        Schema fragment = fragments.find(kind, type);
+        String named = fragment == null ? null : fragment.text("x-junctor-pid");
+        return named == null ? usual : named;
     }
 
     private void component(Layout.Item component) {
@@ -71,9 +90,7 @@ final class Configurations {
     private void transport(Layout.Item transport) {
         Map<String, Object> properties = flat(transport.keys().plain());
         properties.put("id", transport.id());
-        Schema fragment = fragments.find("transport", transport.type());
-        String factory = fragment == null ? null : fragment.text("x-junctor-pid");
-        String pid = (factory == null ? HTTP : factory) + "~" + transport.id();
+        String pid = factory("transport", transport.type(), HTTP) + "~" + transport.id();
         await(pid, Configured.Stage.TRANSPORTS, properties);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,39 @@ final class ConfigurationsTest {
 
         assertEquals(List.of(), folder.lines(file));
         assertEquals("/dev/ttyS0", properties(file, "com.example.serial~s1").get("device"));
+    }
+
+    @Test
+    void storeOfARealmHasAConfigurationOfItsOwn() throws IOException {
+        Fragments fragments = NodeFolder.fragments();
+        fragments.add(
+                "memory",
+                "{\"$id\": \"junctor:store/memory\", \"x-junctor-kind\": \"store\", \"type\": \"object\"}",
+                "the test");
+        Path path = folder.directory.resolve("config.yaml");
+        Files.writeString(
+                path,
+                """
+                version: 2
+                workers:
+                  - type: router
+                    realms:
+                      - name: r1
+                        roles: [{name: anonymous, permissions: [{uri: a.b}]}]
+                        store: {type: memory, limit: 5, event-history: [{uri: a.b}]}
+                """);
+
+        NodeFile file = NodeFile.read(path, fragments, NodeFolder.ENVIRONMENT);
+
+        assertEquals(List.of(), folder.lines(file));
+        assertEquals(
+                Map.of(
+                        "type", "memory",
+                        "limit", 5,
+                        "event-history", "[{\"uri\":\"a.b\"}]",
+                        "realm", "r1",
+                        "node.directory", folder.directory.toString()),
+                properties(file, "org.junctor.store.memory~r1"));
     }
 
     @Test
