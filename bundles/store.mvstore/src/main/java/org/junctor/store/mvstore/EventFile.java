@@ -23,6 +23,10 @@ import org.junctor.api.store.SeriesLimits;
 /** The open file. One thread changes it; others may read it meanwhile. */
 final class EventFile {
     private static final int RETENTION_MS = 5000;
+    /** A commit writes whole pages, and most have one event. */
+    private static final int PAGE_BYTES = 4096;
+
+    private static final int CLOSING_MS = 1000;
 
     private final MVStore store;
     private final boolean sync;
@@ -50,7 +54,10 @@ final class EventFile {
     static EventFile open(Path path, List<SeriesLimits> series, boolean sync) throws IOException {
         create(path);
         try {
-            MVStore store = new MVStore.Builder().fileName(path.toString()).open();
+            MVStore store = new MVStore.Builder()
+                    .fileName(path.toString())
+                    .pageSplitSize(PAGE_BYTES)
+                    .open();
             store.setRetentionTime(RETENTION_MS); // each commit is whole when it is acknowledged
             return new EventFile(store, series, sync);
         } catch (MVStoreException e) {
@@ -116,8 +123,9 @@ final class EventFile {
         }
     }
 
+    /** Closes it, after some time at most that is spent to make it smaller. */
     void close() {
-        store.close();
+        store.close(CLOSING_MS);
     }
 
     /** Gives up what was not committed. */
