@@ -144,6 +144,15 @@ final class LongPollTest {
     }
 
     @Test
+    void aRequestThatWaitsIsNotIdle() throws Exception {
+        try (Node node = new Node("\"request_timeout\":3", "{\"client_timeout\":1}")) {
+            String transport = node.open();
+
+            assertEquals(204, node.post(transport + "/receive", "").statusCode());
+        }
+    }
+
+    @Test
     void closingEndsTheSessionOnce() throws Exception {
         try (Node node = new Node("")) {
             String transport = node.open();

@@ -31,12 +31,18 @@ final class Node implements AutoCloseable {
 
     /** @param options the members of {@code options}, as JSON */
     Node(String options) {
+        this(options, "{}");
+    }
+
+    /** @param listenerOptions those of the listener, as JSON */
+    Node(String options, String listenerOptions) {
         listener = new HttpListener(
                 engine,
                 Map.of(
                         "id", "t1",
                         "service.pid", "org.junctor.transport.http~t1",
                         "type", "web",
+                        "options", listenerOptions,
                         "endpoint", "{\"type\":\"tcp\",\"port\":0,\"interface\":\"127.0.0.1\"}",
                         "paths", "{\"lp\":{\"type\":\"longpoll\",\"options\":{" + options + "}}}"));
         path.setAcceptor(router);
