@@ -193,7 +193,7 @@ final class Rules {
 
     /** As in Crossbar, all may connect if nothing is said, which an operator should know. */
     private void origins(Tree.Mapping keys, String path) {
-        if ("websocket".equals(keys.text("type")) && !keys.mapping("options").has("allowed_origins")) {
+        if (hasClients(keys) && !keys.mapping("options").has("allowed_origins")) {
             findings.warning(
                     keys.mark(),
                     path,
@@ -206,7 +206,7 @@ final class Rules {
             if (member.value() instanceof Tree.Mapping keys) {
                 String path = KeyPath.key(pathsPath, name);
                 folder(keys, path);
-                authentication(keys, path, "websocket".equals(keys.text("type")));
+                authentication(keys, path, hasClients(keys));
                 origins(keys, path);
                 paths(keys.mapping("paths"), KeyPath.key(path, "paths"));
             }
@@ -237,6 +237,11 @@ final class Rules {
     }
 
     /** @param clients whether WAMP clients come this way, even if nothing is said of their authentication */
+    /** Whether WAMP clients connect to this path. */
+    private static boolean hasClients(Tree.Mapping keys) {
+        return "websocket".equals(keys.text("type")) || "longpoll".equals(keys.text("type"));
+    }
+
     private void authentication(Tree.Mapping keys, String path, boolean clients) {
         Set<String> roles = new TreeSet<>();
         layout.realms.forEach(realm -> roles.addAll(Layout.roleNames(realm)));
