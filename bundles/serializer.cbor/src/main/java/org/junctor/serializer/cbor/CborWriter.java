@@ -50,7 +50,7 @@ final class CborWriter extends SizedWriter {
         count();
         out.reserve(1 + Long.BYTES);
         out.array()[out.end()] = (byte) CborReader.FLOAT_64;
-        LONG.set(out.array(), out.end() + 1, Double.doubleToRawLongBits(value));
+        LONG.set(out.array(), out.end() + 1, Double.doubleToLongBits(value));
         out.advance(1 + Long.BYTES);
     }
 

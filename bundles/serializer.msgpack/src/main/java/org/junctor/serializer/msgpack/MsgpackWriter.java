@@ -54,7 +54,7 @@ final class MsgpackWriter extends SizedWriter {
     @Override
     public void real(double value) {
         count();
-        put(MsgpackReader.FLOAT_64 - 3, 3, Double.doubleToRawLongBits(value));
+        put(MsgpackReader.FLOAT_64 - 3, 3, Double.doubleToLongBits(value));
     }
 
     @Override
