@@ -20,10 +20,12 @@ final class Messages {
 
     private final Limits limits;
     private final @Nullable Compression compression;
-    private @Nullable Reassembly begun;
+    private final Budget budget;
+    private volatile @Nullable Reassembly begun;
 
-    Messages(Limits limits, @Nullable Compression compression) {
+    Messages(Limits limits, Budget budget, @Nullable Compression compression) {
         this.limits = limits;
+        this.budget = budget;
         this.compression = compression;
     }
 
@@ -39,22 +41,33 @@ final class Messages {
                     : whole(payload, text, sink);
         }
         if (message == null) {
-            message = new Reassembly(limits, text, frame.isRsv1());
+            message = new Reassembly(limits, budget, text, frame.isRsv1());
         } else if (frame.isRsv1()) {
             return new CloseStatus(CloseStatus.PROTOCOL, "RSV1 is set in a frame that continues a message");
         }
+        begun = message;
         Reassembly.Outcome outcome = message.add(frame.getPayload(), frame.isFin());
-        boolean taken = outcome == Reassembly.Outcome.TAKEN;
-        begun = taken && !frame.isFin() ? message : null;
-        if (!taken) {
-            return status(outcome);
+        if (outcome == Reassembly.Outcome.TAKEN && !frame.isFin()) {
+            return null;
         }
-        if (frame.isFin() && message.compressed()) {
+        begun = null;
+        message.release();
+        return outcome == Reassembly.Outcome.TAKEN ? whole(message, sink) : status(outcome);
+    }
+
+    /** The connection is gone: lets go of what has come of a message. May be called by any thread. */
+    void drop() {
+        Reassembly message = begun;
+        if (message != null) {
+            message.release();
+        }
+    }
+
+    private @Nullable CloseStatus whole(Reassembly message, Sink sink) {
+        if (message.compressed()) {
             return compressed(message.array(), 0, message.length(), message.text(), sink);
         }
-        if (frame.isFin()) {
-            sink.deliver(message.array(), 0, message.length());
-        }
+        sink.deliver(message.array(), 0, message.length());
         return null;
     }
 
@@ -94,6 +107,9 @@ final class Messages {
                         CloseStatus.POLICY_VIOLATION,
                         "the message has more than %d fragments".formatted(limits.fragments()));
             case NOT_UTF8 -> new CloseStatus(CloseStatus.BAD_PAYLOAD, "the text is not UTF-8");
+            case NO_ROOM ->
+                new CloseStatus(
+                        CloseStatus.TRY_AGAIN_LATER, "too many long messages are being received at the same time");
             case TAKEN -> throw new IllegalArgumentException("nothing is wrong");
         };
     }

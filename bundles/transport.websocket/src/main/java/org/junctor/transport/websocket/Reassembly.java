@@ -15,31 +15,39 @@ final class Reassembly {
         /** The message has more fragments than the limit. */
         TOO_MANY,
         /** The text is not UTF-8. */
-        NOT_UTF8
+        NOT_UTF8,
+        /** There is no room for more at the moment, because of all that others have begun. */
+        NO_ROOM
     }
 
     private final Limits limits;
+    private final Budget budget;
     private final boolean text;
     private final boolean compressed;
     private final @Nullable Utf8Check utf8;
     private final Growing octets = new Growing();
     private int fragments;
+    private boolean released;
 
-    Reassembly(Limits limits, boolean text, boolean compressed) {
+    Reassembly(Limits limits, Budget budget, boolean text, boolean compressed) {
         this.limits = limits;
+        this.budget = budget;
         this.text = text;
         this.compressed = compressed;
         this.utf8 = text && !compressed ? new Utf8Check() : null;
     }
 
     /** Takes a copy of the next fragment, {@code last} if it ends the message. */
-    Outcome add(ByteBuffer fragment, boolean last) {
+    synchronized Outcome add(ByteBuffer fragment, boolean last) {
         if (++fragments > limits.fragments()) {
             return Outcome.TOO_MANY;
         }
         int length = fragment.remaining();
         if (length > limits.messageBytes() - octets.size()) {
             return Outcome.TOO_LARGE;
+        }
+        if (released || !budget.take(length, octets.size())) {
+            return Outcome.NO_ROOM;
         }
         byte[] array = Octets.array(fragment);
         int offset = Octets.offset(fragment);
@@ -48,6 +56,14 @@ final class Reassembly {
             return Outcome.NOT_UTF8;
         }
         return Outcome.TAKEN;
+    }
+
+    /** Gives back what it took. Nothing can be added any more; may be called by any thread, and more than once. */
+    synchronized void release() {
+        if (!released) {
+            released = true;
+            budget.give(octets.size());
+        }
     }
 
     boolean text() {

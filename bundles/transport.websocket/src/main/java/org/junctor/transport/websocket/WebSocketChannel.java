@@ -71,7 +71,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
         this.peer = peer;
         this.limits = place.limits();
         this.liveness = new Liveness(limits);
-        this.messages = new Messages(limits, place.compression());
+        this.messages = new Messages(limits, Budget.SHARED, place.compression());
         this.batches = subprotocol.batched() ? BatchFraming.of(subprotocol.serializer()) : null;
         this.framing = framing(subprotocol.serializer().text(), batches);
     }
@@ -240,6 +240,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
         place.sessions().remove(this);
+        messages.drop();
         String reason;
         synchronized (this) {
             closing = true;

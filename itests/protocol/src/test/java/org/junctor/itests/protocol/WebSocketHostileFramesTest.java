@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class WebSocketHostileFramesTest {
     private static final int COMPRESSED = 0x40;
     private static final long MOST_CPU_MS = 1000;
+    private static final int PARALLEL = 200;
 
     private static Bystander bystander;
 
@@ -121,6 +123,57 @@ final class WebSocketHostileFramesTest {
             socket.send(RawWebSocket.frame(1, " "));
             socket.flood(part, 1000);
             assertEquals(1009, socket.closeCode());
+        }
+    }
+
+    /** The node's heap has 128 MiB, and would be full of what these begin. */
+    @Test
+    void W09_messagesThatAreBegunAreBoundedTogether(Router router) {
+        URI url = router.listeners().web();
+        List<RawWebSocket> sockets = new ArrayList<>();
+        try {
+            byte[][] parts = new byte[16][];
+            Arrays.fill(parts, RawWebSocket.frame(0, " ".repeat(60_000)));
+            parts[0] = RawWebSocket.frame(1, " ");
+            byte[] begun = join(parts);
+            for (int i = 0; i < PARALLEL; i++) {
+                RawWebSocket socket = RawWebSocket.open(url);
+                sockets.add(socket);
+                socket.trySend(begun);
+            }
+            long refused = sockets.stream()
+                    .filter(socket -> socket.closeCode() == 1013)
+                    .count();
+            assertTrue(refused > PARALLEL / 2, "refused: " + refused);
+        } finally {
+            sockets.forEach(RawWebSocket::close);
+        }
+        byte[] whole = join(RawWebSocket.frame(1, " "), RawWebSocket.frame(RawWebSocket.CONTINUATION, " "));
+        Waiting.until(Peer.LIMIT, () -> answers(1002, url, whole), () -> "no room for messages comes back");
+    }
+
+    /** As above, but they only say that they will send so much. */
+    @Test
+    void W09_lengthsThatAreClaimedAreBoundedTogether(Router router) {
+        List<RawWebSocket> sockets = new ArrayList<>();
+        try {
+            byte[] claim = join(RawWebSocket.header(RawWebSocket.TEXT, 1 << 20), new byte[1]);
+            for (int i = 0; i < PARALLEL; i++) {
+                RawWebSocket socket = RawWebSocket.open(router.listeners().web());
+                sockets.add(socket);
+                socket.trySend(claim);
+            }
+            sockets.get(PARALLEL - 1).awaitEnd();
+        } finally {
+            sockets.forEach(RawWebSocket::close);
+        }
+        router.join(Wire.WEBSOCKET).expectAlive();
+    }
+
+    private static boolean answers(int code, URI url, byte[] octets) {
+        try (RawWebSocket socket = RawWebSocket.open(url)) {
+            socket.send(octets);
+            return socket.closeCode() == code;
         }
     }
 
