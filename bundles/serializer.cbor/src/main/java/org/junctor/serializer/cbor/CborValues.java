@@ -91,9 +91,10 @@ final class CborValues extends ValueReader {
         boolean time = tag == 0 || tag == 1 || tag == 100 || tag == 1004;
         boolean encoded = tag >= 21 && tag <= 24;
         boolean textOrOctets = tag >= 32 && tag <= 37;
+        boolean arrayOfOctets = tag == 64 || tag == 68; // how encoders in JavaScript write a Uint8Array
         boolean set = tag == 258;
         boolean cborItself = tag == 55799;
-        return time || encoded || textOrOctets || set || cborItself;
+        return time || encoded || textOrOctets || arrayOfOctets || set || cborItself;
     }
 
     private void simple(Tokens sink) throws ProtocolViolation {

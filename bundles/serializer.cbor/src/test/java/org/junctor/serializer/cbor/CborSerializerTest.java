@@ -243,6 +243,17 @@ final class CborSerializerTest implements SerializerContract {
     }
 
     @Test
+    void arrayOfOctetsIsABinaryValue() throws ProtocolViolation {
+        for (String tag : List.of("d840", "d844")) {
+            Payload payload = payload("81" + tag + "4200ff");
+
+            List<?> arguments = (List<?>) Values.decode(payload, cbor).get(0);
+
+            assertEquals("00ff", HexFormat.of().formatHex((byte[]) arguments.get(0)));
+        }
+    }
+
+    @Test
     void taggedMessagesAndElementsAreRefused() {
         assertEquals("a message must be a list", refusal("d9d9f7" + PUBLISH + "80"));
         assertEquals("element 4 of PUBLISH (Topic) must be a string", refusal("841001a0d8206161"));
