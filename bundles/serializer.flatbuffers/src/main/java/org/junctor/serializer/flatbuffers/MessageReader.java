@@ -157,11 +157,11 @@ final class MessageReader implements FieldReader {
                 length(Layout.KEYWORDS));
     }
 
-    /** Whether the message has payload of this kind; empty vectors are none. */
+    /** Whether the message has payload of this kind; a vector without octets is no CBOR, but may be a binary value. */
     private boolean carries(String key) throws ProtocolViolation {
         return layout.elements().contains(Layout.PAYLOAD)
                 && table.vector(layout.field(key).slot()) >= 0
-                && length(key) > 0;
+                && (length(key) > 0 || key.equals(Layout.BINARY));
     }
 
     private int start(String key) throws ProtocolViolation {

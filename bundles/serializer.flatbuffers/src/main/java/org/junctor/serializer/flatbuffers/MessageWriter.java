@@ -192,7 +192,7 @@ final class MessageWriter implements FieldWriter {
 
     /** Writes the roles if any of them has features; else they say no more than none do, which is what the vectors have. */
     private void roles(Field field, Map<?, ?> roles) {
-        if (roles.values().stream().allMatch(role -> features(role).isEmpty())) {
+        if (roles.values().stream().noneMatch(role -> features(role).containsValue(true))) {
             return;
         }
         Map<Integer, Integer> tables = new HashMap<>();

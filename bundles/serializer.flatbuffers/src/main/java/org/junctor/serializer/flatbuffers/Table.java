@@ -95,7 +95,10 @@ final class Table {
     }
 
     private Long integer(Field field) throws ProtocolViolation {
-        long value = number(field.slot(), field.kind(), 0);
+        return notNegative(field, number(field.slot(), field.kind(), 0));
+    }
+
+    private static Long notNegative(Field field, long value) throws ProtocolViolation {
         if (value < 0) {
             throw new ProtocolViolation("'" + field.key() + "' must be below 2^63");
         }
@@ -127,7 +130,7 @@ final class Table {
             int element = vector + Integer.BYTES + i * elementOctets;
             Object value =
                     switch (field.kind()) {
-                        case UINT64S -> octets.int64(element);
+                        case UINT64S -> notNegative(field, octets.int64(element));
                         case NAMES -> name(field, octets.uint8(element));
                         case TEXTS -> octets.text(octets.follow(element));
                         default -> new Table(octets, octets.follow(element)).values(PRINCIPAL);
