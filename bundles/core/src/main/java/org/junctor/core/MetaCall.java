@@ -54,7 +54,8 @@ final class MetaCall {
 
     /** An id. */
     long id(int index, String what) throws Refusal {
-        if (argument(index) instanceof Long id && id > 0) {
+        long id = Ids.integer(argument(index));
+        if (id > 0) {
             return id;
         }
         throw invalid("argument " + (index + 1) + " must be the id of a " + what);

@@ -74,10 +74,10 @@ final class OptionTypes {
             }
             return switch (this) {
                 case BOOL -> value instanceof Boolean;
-                case INTEGER -> value instanceof Long number && number >= 0;
+                case INTEGER -> Ids.integer(value) >= 0;
                 case TEXT -> value instanceof String;
                 case TEXTS -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
-                case IDS -> value instanceof List<?> list && list.stream().allMatch(Long.class::isInstance);
+                case IDS -> value instanceof List<?> list && list.stream().allMatch(item -> Ids.integer(item) >= 0);
             };
         }
     }

@@ -58,6 +58,18 @@ final class MetaTest {
     }
 
     @Test
+    void idsMayBeFloatsWithoutAFraction() {
+        FakePeer peer = router.connect().send(TestRouter.hello());
+        long id = peer.next(Welcome.class).session();
+
+        peer.send(TestRouter.call(1, "wamp.session.get", (double) id));
+        peer.send(TestRouter.call(2, "wamp.session.get", 1.5));
+
+        assertEquals(id, ((Map<?, ?>) TestRouter.argument(peer.next(Result.class))).get("session"));
+        assertEquals(Reason.INVALID_ARGUMENT, peer.next(Error.class).error());
+    }
+
+    @Test
     void joiningAndLeavingIsAnnounced() {
         FakePeer watcher = router.join();
         TestRouter.subscribe(watcher, 1, "wamp.session.on_join");
