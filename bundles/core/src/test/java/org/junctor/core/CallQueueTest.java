@@ -200,6 +200,28 @@ final class CallQueueTest {
         assertEquals("second", TestRouter.argument(other.next(Invocation.class)));
     }
 
+    @Test
+    void callThatFindsNoRoomWhenItsTurnComesWaitsForThatTooAndFreesTheCallee() {
+        TestRouter narrow = new TestRouter(TestRouter.limits(4000, SlowPolicy.DISCONNECT));
+        FakePeer slow = narrow.join();
+        FakePeer asking = narrow.join();
+        register(slow, "single", 1);
+        slow.takeOnly(0);
+        asking.send(TestRouter.call(1, ADD, "x".repeat(5000))).send(TestRouter.call(2, ADD));
+
+        asking.send(new Cancel(1, Options.of("mode", "skip")));
+        assertEquals(1, asking.next(Error.class).request());
+        asking.nothing();
+        narrow.time.pass(5000);
+
+        assertEquals(Reason.UNAVAILABLE, asking.next(Error.class).error());
+        slow.takeAll();
+        asking.send(TestRouter.call(3, ADD));
+        assertEquals(1, slow.next(Invocation.class).request());
+        assertEquals(2, slow.next(Invocation.class).request());
+        slow.nothing();
+    }
+
     private static long register(FakePeer peer, String policy, long concurrency) {
         peer.send(new Register(1, Options.of(Map.of("invoke", policy, "concurrency", concurrency)), ADD));
         return peer.next(Registered.class).registration();

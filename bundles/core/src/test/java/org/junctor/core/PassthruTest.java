@@ -52,6 +52,17 @@ final class PassthruTest {
     }
 
     @Test
+    void whatOlderClientsSayOfTheirPayloadPassesUnasked() {
+        FakePeer simple = join(false);
+        TestRouter.register(simple, 1, ADD);
+        Options older = Options.of("enc_algo", "cryptobox").with("enc_key", "key7");
+
+        join(false).send(new Call(1, older, ADD, TestRouter.payload(SECRET)));
+
+        assertEquals(older, simple.next(Invocation.class).details());
+    }
+
+    @Test
     void errorPassesToo() {
         TestRouter.register(callee, 1, ADD);
         caller.send(new Call(1, PPT, ADD, TestRouter.payload(SECRET)));

@@ -201,6 +201,17 @@ final class PermissionsTest {
     }
 
     @Test
+    void optionsOfRequestsThatWaitAreCountedToo() {
+        replace(thinking);
+        Options large = Options.of("x_note", List.of("x".repeat(1500)));
+        for (long i = 1; i <= 4; i++) {
+            one.send(new Subscribe(i, large, TOPIC));
+        }
+
+        assertTrue(one.paused());
+    }
+
+    @Test
     void answerThatTakesTooLongDenies() {
         replace(thinking);
         one.send(TestRouter.call(1, ADD));
