@@ -1,30 +1,31 @@
 package org.junctor.transport.longpoll;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.BufferUtil;
+import org.junctor.http.api.PartialMessage;
 
 /** Reads the body of a request as it comes, and holds no more than has come. Blocks nobody. */
 final class Body implements Runnable {
     private final Exchange exchange;
     private final int maxBytes;
-    private final Consumer<byte[]> whole;
+    private final Consumer<PartialMessage> whole;
     private final Runnable failed;
-    private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    private final PartialMessage octets;
 
     /**
-     * @param whole is given the body
+     * @param whole is given the body, and releases it
      * @param failed is run instead when there is none, and the exchange is over
      */
-    Body(Exchange exchange, int maxBytes, Consumer<byte[]> whole, Runnable failed) {
+    Body(Exchange exchange, int maxBytes, Consumer<PartialMessage> whole, Runnable failed) {
         this.exchange = exchange;
         this.maxBytes = maxBytes;
         this.whole = whole;
         this.failed = failed;
+        this.octets = new PartialMessage(exchange.request().getComponents().getByteBufferPool());
     }
 
     /** Refuses a body of which its header says already that it is not taken; answers true if it has. */
@@ -57,21 +58,40 @@ final class Body implements Runnable {
             }
             if (Content.Chunk.isFailure(chunk)) {
                 exchange.callback().failed(chunk.getFailure());
-                failed.run();
+                giveUp();
                 return;
             }
             boolean last = chunk.isLast();
-            octets.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
+            boolean taken = take(chunk.getByteBuffer());
             chunk.release();
-            if (octets.size() > maxBytes) {
-                tooLong(exchange, maxBytes);
-                failed.run();
+            if (!taken) {
+                giveUp();
                 return;
             }
             if (last) {
-                whole.accept(octets.toByteArray());
+                whole.accept(octets);
                 return;
             }
         }
+    }
+
+    private void giveUp() {
+        octets.release();
+        failed.run();
+    }
+
+    /** Takes a part of the body, or answers why not. */
+    private boolean take(ByteBuffer part) {
+        if (part.remaining() > maxBytes - octets.length()) {
+            tooLong(exchange, maxBytes);
+            return false;
+        }
+        if (!octets.add(part, part.remaining(), maxBytes)) {
+            exchange.response().getHeaders().put(HttpHeader.CONNECTION, "close");
+            exchange.refuse(
+                    HttpStatus.SERVICE_UNAVAILABLE_503, "Too many long messages are being received at the same time.");
+            return false;
+        }
+        return true;
     }
 }

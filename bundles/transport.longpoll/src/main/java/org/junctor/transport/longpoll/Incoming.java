@@ -9,6 +9,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.Receiver;
 import org.junctor.api.wire.BatchFraming;
+import org.junctor.http.api.PartialMessage;
 
 /**
  * Messages of a client that the router has not taken yet. A request is answered when the router has taken all that it brought and reads
@@ -32,10 +33,10 @@ final class Incoming {
         return framing;
     }
 
-    void add(Exchange exchange, byte[] body, Runnable release) {
+    void add(Exchange exchange, PartialMessage body, Runnable release) {
         BatchFraming known = framing;
-        if (known != null && body.length > 0) {
-            framing = known.answering(body[body.length - 1]);
+        if (known != null && body.length() > 0) {
+            framing = known.answering(body.array()[body.offset() + body.length() - 1]);
         }
         arrived.add(new Send(exchange, body, framing, release));
     }

@@ -15,6 +15,7 @@ import org.junctor.api.transport.Peer;
 import org.junctor.api.transport.Receiver;
 import org.junctor.api.wire.BatchFraming;
 import org.junctor.api.wire.Framing;
+import org.junctor.http.api.PartialMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,12 +125,13 @@ final class LongPollConnection implements Connection {
         intake.enter(held, body);
     }
 
-    private void arrived(Exchange exchange, byte[] octets, Runnable release) {
+    private void arrived(Exchange exchange, PartialMessage octets, Runnable release) {
         synchronized (lock) {
             if (state == State.OPEN) {
                 incoming.add(exchange, octets, release);
             } else {
                 steps.add(() -> refuseEnded(exchange));
+                steps.add(octets::release);
                 steps.add(release);
             }
         }

@@ -1,5 +1,6 @@
 package org.junctor.transport.longpoll;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.Peer;
 import org.junctor.http.api.Measured;
+import org.junctor.http.api.PartialMessage;
 import org.junctor.http.api.Peers;
 
 /** The requests of one path: {@code open}, and {@code receive}, {@code send} and {@code close} of each transport. */
@@ -72,7 +74,7 @@ final class LongPollHandler extends Handler.Abstract.NonBlocking implements Meas
     private void post(Exchange exchange, String path) {
         if (path.equals("/open")) {
             if (!Body.refuses(exchange, OPEN_BYTES)) {
-                new Body(exchange, OPEN_BYTES, body -> open(exchange, body), () -> {}).run();
+                new Body(exchange, OPEN_BYTES, body -> open(exchange, copied(body)), () -> {}).run();
             }
             return;
         }
@@ -140,6 +142,12 @@ final class LongPollHandler extends Handler.Abstract.NonBlocking implements Meas
         }
         connection.open();
         exchange.content(HttpStatus.OK_200, "application/json", protocol.get().opened(connection.id()));
+    }
+
+    private static byte[] copied(PartialMessage body) {
+        byte[] copy = Arrays.copyOfRange(body.array(), body.offset(), body.offset() + body.length());
+        body.release();
+        return copy;
     }
 
     private List<Protocol> spoken() {

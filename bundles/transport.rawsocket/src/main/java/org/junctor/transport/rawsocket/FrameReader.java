@@ -1,23 +1,20 @@
 package org.junctor.transport.rawsocket;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.junctor.http.api.PartialMessage;
 
 /**
- * Cuts what a peer sends into frames. A frame that is whole in the input stays there; another is put together in an array that grows
- * with what came, and not by what its prefix claims.
+ * Cuts what a peer sends into frames. A frame that is whole in the input stays there; another is put together beside it.
  */
 final class FrameReader {
-    private static final int FIRST_BYTES = 8 << 10;
-
     private final int maxBytes;
     private int prefix;
     private int prefixOctets;
     private int type;
     private int length;
-    private int gathered;
-    private byte @Nullable [] gathering;
+    private final PartialMessage gathered;
+    private boolean gathering;
     private byte[] array = new byte[0];
     private int offset;
     private String fault = "";
@@ -32,15 +29,15 @@ final class FrameReader {
         BROKEN
     }
 
-    /** A reader of frames of at most {@code maxBytes} octets. */
-    FrameReader(int maxBytes) {
+    /** A reader of frames of at most {@code maxBytes} octets; {@code pool} bounds what all peers have begun. */
+    FrameReader(int maxBytes, ByteBufferPool pool) {
         this.maxBytes = maxBytes;
+        this.gathered = new PartialMessage(pool);
     }
 
     /** Takes octets of {@code input}, which has an array, until one frame is whole. */
     Progress next(ByteBuffer input) {
-        byte[] part = gathering;
-        if (part == null) {
+        if (!gathering) {
             if (!readPrefix(input)) {
                 return fault.isEmpty() ? Progress.MORE : Progress.BROKEN;
             }
@@ -49,10 +46,9 @@ final class FrameReader {
                 input.position(input.position() + length);
                 return Progress.WHOLE;
             }
-            part = new byte[Math.min(length, FIRST_BYTES)];
-            gathered = 0;
+            gathering = true;
         }
-        return gather(part, input);
+        return gather(input);
     }
 
     /** Reads the prefix; false if it is not whole, or there is a {@link #fault}. */
@@ -80,20 +76,16 @@ final class FrameReader {
         return true;
     }
 
-    private Progress gather(byte[] begun, ByteBuffer input) {
-        byte[] part = begun;
-        int taken = Math.min(length - gathered, input.remaining());
-        if (gathered + taken > part.length) {
-            part = Arrays.copyOf(part, Math.min(length, Math.max(part.length * 2, gathered + taken)));
+    private Progress gather(ByteBuffer input) {
+        if (!gathered.add(input, Math.min(length - gathered.length(), input.remaining()), length)) {
+            fault = "too many long messages are being received at the same time";
+            return Progress.BROKEN;
         }
-        input.get(part, gathered, taken);
-        gathered += taken;
-        if (gathered < length) {
-            gathering = part;
+        if (gathered.length() < length) {
             return Progress.MORE;
         }
-        gathering = null;
-        lend(part, 0);
+        gathering = false;
+        lend(gathered.array(), gathered.offset());
         return Progress.WHOLE;
     }
 
@@ -124,9 +116,10 @@ final class FrameReader {
         return length;
     }
 
-    /** Lets go of the octets of the last frame. */
+    /** Lets go of the octets of the last frame, or of one that does not come to its end. */
     void release() {
         array = new byte[0];
+        gathered.release();
     }
 
     /** What the peer did wrong. */

@@ -14,6 +14,9 @@ final class Framed implements Framing {
     /** The longest message: its length does not fit 24 bits, and is written as bit X. */
     static final int LONGEST = 1 << 24;
 
+    /** PINGs that are longer than this are few. */
+    static final int LONG = 64 << 10;
+
     static final int RESERVED_BITS = 0xF0;
     static final int EXTENDED_BIT = 0x08;
     static final int TYPE_BITS = 0x07;
@@ -33,9 +36,10 @@ final class Framed implements Framing {
         return ByteBuffer.allocate(PREFIX).putInt(PING << 24).flip();
     }
 
-    /** The PONG that answers a PING. */
+    /** The PONG that answers a PING. A long one is direct, because the write side keeps such a buffer and makes no copy. */
     static ByteBuffer pong(byte[] octets, int offset, int length) {
-        ByteBuffer pong = ByteBuffer.allocate(PREFIX + length);
+        ByteBuffer pong =
+                length > LONG ? ByteBuffer.allocateDirect(PREFIX + length) : ByteBuffer.allocate(PREFIX + length);
         pong.putInt(length == LONGEST ? (PONG | EXTENDED_BIT) << 24 : PONG << 24 | length);
         return pong.put(octets, offset, length).flip();
     }

@@ -32,6 +32,8 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
     /** Most PINGs and PONGs of a peer within a second. */
     private static final int CONTROLS = 1000;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final Connector connector;
     private final RawSocketConnectionFactory factory;
     private final WriteSide side;
@@ -62,7 +64,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
             pongRefused = false;
             wake();
         });
-        this.frames = new FrameReader(factory.settings().maxMessageBytes());
+        this.frames = new FrameReader(factory.settings().maxMessageBytes(), connector.getByteBufferPool());
         this.heartbeat = new Heartbeat(connector.getScheduler(), factory.settings(), this);
         this.deadline = connector
                 .getScheduler()
@@ -327,6 +329,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
     private void frame(RouterConnection opened) {
         if (frames.type() == Framed.MESSAGE) {
             opened.receive(frames.array(), frames.offset(), frames.length());
+            frames.release();
         } else if (flood()) {
             refuse(opened, "more than %d PINGs and PONGs within a second".formatted(CONTROLS));
         } else if (frames.type() == Framed.PING) {
@@ -335,8 +338,9 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
             } else {
                 answer(Framed.pong(frames.array(), frames.offset(), frames.length()));
             }
+        } else {
+            frames.release();
         }
-        frames.release();
     }
 
     private boolean flood() {
@@ -348,18 +352,29 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
         return ++controls > CONTROLS;
     }
 
-    /** Answers a PING. If the peer does not read its PONGs, its PINGs are not read either. */
+    /**
+     * Answers a PING. If the peer does not read its PONGs, its PINGs are not read either. A long one is let go of when it is written,
+     * which shows in that something more is taken: so it counts as being received for as long as it takes memory.
+     */
     private void answer(ByteBuffer answer) {
         pong = answer;
         pongRefused = true; // before the offer: the word that there is room may come while it is being refused
-        if (pongs.offer(answer)) {
+        boolean longOne = answer.remaining() > Framed.LONG;
+        boolean taken = pongs.offer(answer);
+        if (taken && longOne) {
+            pong = NOTHING;
+            taken = pongs.offer(NOTHING);
+        }
+        if (taken) {
             pong = null;
             pongRefused = false;
+            frames.release();
         }
     }
 
     private void finish() {
         releaseInput();
+        frames.release();
         deadline.cancel();
         heartbeat.stop();
         factory.connections().remove(this);

@@ -1,0 +1,91 @@
+package org.junctor.http.api;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of a peer that comes in parts: an array that grows with what came, and not by what the peer claims. It is made of the pool of
+ * the listener, which bounds what all peers together have begun and not ended. Belongs to one thread at a time.
+ */
+public final class PartialMessage {
+    private static final int FIRST_BYTES = 8 << 10;
+
+    private final ByteBufferPool pool;
+    private RetainableByteBuffer.@Nullable Mutable buffer;
+    private byte[] array = {};
+    private int offset;
+    private int capacity;
+    private int length;
+
+    /** An empty message. {@code pool} is that of the server or connector. */
+    public PartialMessage(ByteBufferPool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Takes the next {@code octets} octets of {@code part}, and moves its position.
+     *
+     * @param max the length that the message will not exceed, so that no more room is made
+     * @return false if peers have begun too many long messages: nothing was taken, and the connection is to be closed
+     */
+    public boolean add(ByteBuffer part, int octets, int max) {
+        int needed = length + octets;
+        if (needed > capacity && !grow(Math.max(needed, Math.min(max, Math.max(FIRST_BYTES, capacity * 2))))) {
+            return false;
+        }
+        part.get(array, offset + length, octets);
+        length = needed;
+        return true;
+    }
+
+    private boolean grow(int bytes) {
+        RetainableByteBuffer.Mutable larger;
+        try {
+            larger = pool.acquire(bytes, false);
+        } catch (IllegalStateException full) { // the pool's only way to say that it has given out too much
+            return false;
+        }
+        ByteBuffer room = larger.getByteBuffer();
+        byte[] next = room.array();
+        int start = room.arrayOffset();
+        System.arraycopy(array, offset, next, start, length);
+        if (buffer != null) {
+            buffer.release();
+        }
+        buffer = larger;
+        array = next;
+        offset = start;
+        capacity = room.capacity();
+        return true;
+    }
+
+    /** The array that holds it; only {@link #length()} octets from {@link #offset()} on are it, until {@link #release()}. */
+    public byte[] array() {
+        return array;
+    }
+
+    /** Where it begins. */
+    public int offset() {
+        return offset;
+    }
+
+    /** How many octets have come. */
+    public int length() {
+        return length;
+    }
+
+    /** Gives the octets back, and is empty again. Idempotent. */
+    public void release() {
+        RetainableByteBuffer.Mutable held = buffer;
+        buffer = null;
+        array = new byte[0];
+        offset = 0;
+        capacity = 0;
+        length = 0;
+        if (held != null) {
+            held.release();
+        }
+    }
+}
