@@ -119,7 +119,7 @@ final class Dealer {
         int max = context.limits().calls().registrationsMax();
         if (own == null && session.registrations.size() >= max) {
             context.counters().registrationsRefused.increment();
-            throw new Refusal(Reason.UNAVAILABLE, "this session has " + max + " registrations already");
+            throw new Refusal(Reason.QUOTA_EXCEEDED, "this session has " + max + " registrations already");
         }
     }
 

@@ -53,7 +53,7 @@ final class Invoker {
         } else {
             context.counters().callsRefused.increment();
             String text = "this session waits for " + limits.inFlightMax() + " calls already";
-            caller.refuse(message, Reason.UNAVAILABLE, text);
+            caller.refuse(message, Reason.QUOTA_EXCEEDED, text);
         }
     }
 

@@ -61,7 +61,7 @@ final class Reflection {
                 || (!own.containsKey(subject) && own.size() >= limits.reflectionMaxEntries())) {
             context.counters().reflectionRefused.increment();
             throw new Refusal(
-                    Reason.UNAVAILABLE,
+                    Reason.QUOTA_EXCEEDED,
                     "a session may make " + limits.reflectionMaxEntries() + " declarations of "
                             + limits.reflectionMaxBytes() + " octets in all");
         }

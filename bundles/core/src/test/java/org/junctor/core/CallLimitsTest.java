@@ -44,7 +44,7 @@ final class CallLimitsTest {
 
         Error error = caller.next(Error.class);
         assertEquals(3, error.request());
-        assertEquals(Reason.UNAVAILABLE, error.error());
+        assertEquals(Reason.QUOTA_EXCEEDED, error.error());
         callee.send(new Yield(1, Options.EMPTY, Payload.EMPTY));
         caller.next(Result.class);
         caller.send(TestRouter.call(4, ADD));
@@ -59,7 +59,7 @@ final class CallLimitsTest {
 
         callee.send(new Register(3, Options.EMPTY, "com.c"));
 
-        assertEquals(Reason.UNAVAILABLE, callee.next(Error.class).error());
+        assertEquals(Reason.QUOTA_EXCEEDED, callee.next(Error.class).error());
         assertEquals(1, router.counter("registrations.refused"));
     }
 

@@ -90,11 +90,11 @@ final class ReflectionTest {
     void declarationsAreLimitedInNumberAndSize() {
         define("com.a", SUM, Map.of());
         define("com.b", SUM, Map.of());
-        assertEquals(Reason.UNAVAILABLE, refused("com.c", Map.of("text", "x".repeat(1000)), Map.of()));
+        assertEquals(Reason.QUOTA_EXCEEDED, refused("com.c", Map.of("text", "x".repeat(1000)), Map.of()));
         define("com.c", SUM, Map.of());
         define("com.c", Map.of("other", true), Map.of());
 
-        assertEquals(Reason.UNAVAILABLE, refused("com.d", SUM, Map.of()));
+        assertEquals(Reason.QUOTA_EXCEEDED, refused("com.d", SUM, Map.of()));
         assertEquals(2, router.counter("reflection.refused"));
     }
 
