@@ -13,8 +13,6 @@ import org.junctor.api.message.Options;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.security.Action;
 import org.junctor.api.security.Match;
-import org.junctor.api.serializer.Serializer;
-import org.junctor.api.serializer.Values;
 import org.junctor.api.store.EventQuery;
 import org.junctor.api.store.Series;
 import org.junctor.api.store.StoredEvent;
@@ -115,12 +113,8 @@ final class HistoryMeta {
         shown.put("publication", event.publication());
         shown.put("details", details.entries());
         if (!event.payload().isEmpty()) {
-            Serializer serializer =
-                    realm.context().serializers().of(event.payload().format());
-            if (serializer == null) {
-                throw new ProtocolViolation("there is no serializer for " + event.payload());
-            }
-            List<? extends @Nullable Object> values = Values.decode(event.payload(), serializer);
+            List<? extends @Nullable Object> values =
+                    MetaCall.values(event.payload(), realm.context().serializers());
             Object arguments = values.get(0);
             shown.put("args", arguments instanceof List ? arguments : List.of(arguments));
             if (values.size() > 1) {

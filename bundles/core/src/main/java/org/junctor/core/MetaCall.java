@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Call;
 import org.junctor.api.message.Options;
+import org.junctor.api.message.Payload;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.message.Reason;
 import org.junctor.api.serializer.Serializer;
@@ -39,6 +40,19 @@ final class MetaCall {
         } catch (ProtocolViolation e) {
             throw invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * The values of a payload that the router itself shows somebody.
+     *
+     * @throws ProtocolViolation if they cannot be read, also because their serializer is not there
+     */
+    static List<? extends @Nullable Object> values(Payload payload, Serializers serializers) throws ProtocolViolation {
+        Serializer serializer = serializers.of(payload.format());
+        if (serializer == null) {
+            throw new ProtocolViolation("there is no serializer for " + payload.format());
+        }
+        return Values.decode(payload, serializer);
     }
 
     /** An error that says what is wrong with the arguments. */

@@ -139,6 +139,19 @@ final class TranscodingTest {
     }
 
     @Test
+    void eventThatCannotBeConvertedWhenTheSerializerIsBackIsCounted() {
+        TestRouter.subscribe(other, 1, TOPIC);
+        router.core.unbindSerializer(second);
+        one.send(new Publish(1, Options.EMPTY, TOPIC, bad()));
+
+        router.core.bindSerializer(second, Map.of());
+        router.time.run();
+
+        other.nothing();
+        assertEquals(1, router.counter("events.unconvertible"));
+    }
+
+    @Test
     void whatWaitsForASerializerThatStaysAwayIsGivenUp() {
         TestRouter.register(other, 1, ADD);
         FakePeer third = router.join();

@@ -5,15 +5,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Format;
 import org.junctor.api.message.Payload;
 import org.junctor.api.store.RetainedEvent;
 import org.junctor.api.store.StoredEvent;
 
-/** Events as they stand in the file. The first octet of each is the version of this layout. */
+/**
+ * Events as they stand in the file. The first octet of each is the version of this layout; the last four are a checksum, because the file
+ * itself has none of what is in it.
+ */
 final class EventCodec {
     private static final int VERSION = 1;
     private static final long NEVER = Long.MAX_VALUE;
@@ -117,11 +123,22 @@ final class EventCodec {
         void to(DataOutputStream out) throws IOException;
     }
 
+    /** What is in it is damaged. */
+    static final class Damage extends RuntimeException {
+        Damage(String what, @Nullable Throwable cause) {
+            super("an event in the file is damaged: " + what, cause);
+        }
+    }
+
     private static <T> T read(byte[] octets, Reading<T> reading) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(octets))) {
+        int length = octets.length - Integer.BYTES;
+        if (length < 0 || ByteBuffer.wrap(octets).getInt(length) != checksum(octets, length)) {
+            throw new Damage("its checksum is wrong", null);
+        }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(octets, 0, length))) {
             return reading.from(in);
         } catch (IOException e) {
-            throw new IllegalStateException("an event in the file is damaged: " + e.getMessage(), e);
+            throw new Damage(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -129,9 +146,16 @@ final class EventCodec {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(octets)) {
             writing.to(out);
+            out.writeInt(checksum(octets.toByteArray(), out.size()));
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot be written to", e);
         }
         return octets.toByteArray();
+    }
+
+    private static int checksum(byte[] octets, int length) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(octets, 0, length);
+        return (int) checksum.getValue();
     }
 }

@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.junctor.api.store.RetainedEvent;
 import org.junctor.api.store.Series;
 import org.junctor.api.store.SeriesLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The open file. One thread changes it; others may read it meanwhile. */
 final class EventFile {
+    private static final Logger LOG = LoggerFactory.getLogger(EventFile.class);
     private static final int RETENTION_MS = 5000;
     /** A commit writes whole pages, and most have one event. */
     private static final int PAGE_BYTES = 4096;
@@ -97,6 +100,11 @@ final class EventFile {
         return series.values().stream().mapToLong(SeriesMap::count).sum();
     }
 
+    /** How often damaged events were met since it was opened. */
+    long damaged() {
+        return series.values().stream().mapToLong(SeriesMap::damaged).sum();
+    }
+
     void retain(String topic, List<RetainedEvent> events) {
         if (events.isEmpty()) {
             retained.remove(topic);
@@ -110,7 +118,11 @@ final class EventFile {
         Cursor<String, byte[]> each = retained.cursor(null);
         while (each.hasNext()) {
             each.next();
-            all.addAll(EventCodec.decodeRetained(each.getValue()));
+            try {
+                all.addAll(EventCodec.decodeRetained(each.getValue()));
+            } catch (EventCodec.Damage e) {
+                LOG.error("The retained event of {} is lost", each.getKey(), e);
+            }
         }
         return all;
     }

@@ -194,8 +194,18 @@ public final class FileStore implements EventStore, Part {
     @Override
     public Map<String, Object> details() {
         try {
-            long count = writer.file().count();
-            return Map.of("realm", realm, "type", "mvstore", "path", path.toString(), "events", count);
+            EventFile file = writer.file();
+            return Map.of(
+                    "realm",
+                    realm,
+                    "type",
+                    "mvstore",
+                    "path",
+                    path.toString(),
+                    "events",
+                    file.count(),
+                    "damaged",
+                    file.damaged());
         } catch (IOException e) {
             return Map.of("realm", realm, "type", "mvstore", "path", path.toString());
         }

@@ -3,6 +3,7 @@ package org.junctor.store.mvstore;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -13,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.junctor.api.store.EventQuery;
 import org.junctor.api.store.SeriesLimits;
 import org.junctor.api.store.StoredEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The events of one series in the file, by their places. One thread changes it; others may read it meanwhile. */
 final class SeriesMap implements EventQuery.Places {
+    private static final Logger LOG = LoggerFactory.getLogger(SeriesMap.class);
     private static final String SIZES = "sizes";
 
     private final SeriesLimits limits;
@@ -23,6 +27,9 @@ final class SeriesMap implements EventQuery.Places {
     private final MVMap<Long, byte[]> events;
     /** How much each series takes, so that nobody has to count when the file is opened. */
     private final MVMap<String, Long> sizes;
+
+    /** How often a damaged event was met since the file was opened. */
+    private final AtomicLong damaged = new AtomicLong();
 
     private long bytes;
 
@@ -39,6 +46,11 @@ final class SeriesMap implements EventQuery.Places {
                         .keyType(StringDataType.INSTANCE)
                         .valueType(LongDataType.INSTANCE));
         bytes = sizes.getOrDefault(name, 0L);
+    }
+
+    /** How often a damaged event was met. */
+    long damaged() {
+        return damaged.get();
     }
 
     /** How many events there are. */
@@ -61,9 +73,18 @@ final class SeriesMap implements EventQuery.Places {
     private void forget(Instant now) {
         Instant oldest = limits.oldest(now);
         Long first = events.firstKey();
-        while (oldest != null && first != null && EventCodec.time(value(first)).isBefore(oldest)) {
+        while (oldest != null && first != null && tooOld(value(first), oldest)) {
             removeFirst();
             first = events.firstKey();
+        }
+    }
+
+    /** What is damaged goes first: nobody can read it. */
+    private static boolean tooOld(byte[] event, Instant oldest) {
+        try {
+            return EventCodec.time(event).isBefore(oldest);
+        } catch (EventCodec.Damage e) {
+            return true;
         }
     }
 
@@ -94,7 +115,7 @@ final class SeriesMap implements EventQuery.Places {
         Cursor<Long, byte[]> each = events.cursor(null);
         while (each.hasNext()) {
             Long place = each.next();
-            if (EventCodec.publication(each.getValue()) == publication) {
+            if (isPublication(each.getValue(), publication)) {
                 return place;
             }
         }
@@ -104,20 +125,49 @@ final class SeriesMap implements EventQuery.Places {
     @Override
     public Iterator<StoredEvent> between(long first, long last, boolean reverse) {
         Cursor<Long, byte[]> each = reverse ? events.cursor(last, first, true) : events.cursor(first, last, false);
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return each.hasNext();
-            }
+        return new Intact(each);
+    }
 
-            @Override
-            public StoredEvent next() {
-                if (!each.hasNext()) {
-                    throw new NoSuchElementException();
+    private static boolean isPublication(byte[] event, long publication) {
+        try {
+            return EventCodec.publication(event) == publication;
+        } catch (EventCodec.Damage e) {
+            return false;
+        }
+    }
+
+    /** Events without those that are damaged. */
+    private final class Intact implements Iterator<StoredEvent> {
+        private final Cursor<Long, byte[]> each;
+        private @Nullable StoredEvent next;
+
+        Intact(Cursor<Long, byte[]> each) {
+            this.each = each;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && each.hasNext()) {
+                Long place = each.next();
+                try {
+                    next = EventCodec.decode(each.getValue());
+                } catch (EventCodec.Damage e) {
+                    if (damaged.getAndIncrement() == 0) {
+                        LOG.error("The event at place {} of {} is left out, and others may be", place, name, e);
+                    }
                 }
-                each.next();
-                return EventCodec.decode(each.getValue());
             }
-        };
+            return next != null;
+        }
+
+        @Override
+        public StoredEvent next() {
+            StoredEvent found = hasNext() ? next : null;
+            if (found == null) {
+                throw new NoSuchElementException();
+            }
+            next = null;
+            return found;
+        }
     }
 }

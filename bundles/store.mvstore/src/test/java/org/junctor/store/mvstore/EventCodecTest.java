@@ -54,8 +54,8 @@ final class EventCodecTest {
         byte[] wrong = octets.clone();
         wrong[17] = 127; // the length of the topic
 
-        assertThrows(IllegalStateException.class, () -> EventCodec.decode(wrong));
-        assertThrows(IllegalStateException.class, () -> EventCodec.decode(Arrays.copyOf(octets, octets.length - 1)));
-        assertThrows(IllegalStateException.class, () -> EventCodec.decode(new byte[] {9}));
+        assertThrows(EventCodec.Damage.class, () -> EventCodec.decode(wrong));
+        assertThrows(EventCodec.Damage.class, () -> EventCodec.decode(Arrays.copyOf(octets, octets.length - 1)));
+        assertThrows(EventCodec.Damage.class, () -> EventCodec.decode(new byte[] {9}));
     }
 }

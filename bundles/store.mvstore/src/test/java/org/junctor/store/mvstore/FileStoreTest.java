@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,29 @@ final class FileStoreTest implements EventStoreContract {
         assertEquals(
                 found.size() + 1,
                 EventStoreContract.found(after, EventStoreContract.all(ALL)).size());
+    }
+
+    @Test
+    void damagedEventIsLeftOutAndReported() throws IOException {
+        FileStore before = store(HISTORY, Map.of());
+        for (int i = 1; i <= 3; i++) {
+            EventStoreContract.of(before.append(List.of(ALL), EventStoreContract.event(4_000_000 + i, i)));
+        }
+        before.stop();
+        Path file = folder.resolve("store/realm1.mv");
+        byte[] octets = Files.readAllBytes(file);
+        byte[] payload = "[4000002]".getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i + payload.length <= octets.length; i++) {
+            if (Arrays.equals(octets, i, i + payload.length, payload, 0, payload.length)) {
+                octets[i + 1] ^= 1; // in each version that is still in the file
+            }
+        }
+        Files.write(file, octets);
+
+        FileStore after = store(HISTORY, Map.of());
+
+        assertEquals(List.of(4_000_001L, 4_000_003L), EventStoreContract.found(after, EventStoreContract.all(ALL)));
+        assertEquals(1L, after.details().get("damaged"));
     }
 
     @Test
