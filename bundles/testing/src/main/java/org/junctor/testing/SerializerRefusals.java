@@ -169,6 +169,17 @@ public interface SerializerRefusals {
     }
 
     @Test
+    default void integersThatNotEveryFormatHasCannotBeWritten() {
+        for (BigInteger value : List.of(
+                BigInteger.ONE.shiftLeft(64), BigInteger.ONE.shiftLeft(63).not())) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Values.payload(serializer(), List.of(value), Map.of()),
+                    value.toString());
+        }
+    }
+
+    @Test
     default void tooManyKeysAreRefusedInTheHead() {
         WriteBuffer out = new WriteBuffer(64);
         Tokens writer = serializer().writer(out);
