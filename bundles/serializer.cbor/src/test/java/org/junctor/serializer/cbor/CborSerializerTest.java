@@ -146,6 +146,20 @@ final class CborSerializerTest implements SerializerContract {
         assertEquals(new Unsubscribe(3, 4, Options.EMPTY), cbor.decode(octets, 0, octets.length));
     }
 
+    @Test
+    void wholeFloatsCountAsIntegersInOptions() throws ProtocolViolation {
+        byte[] octets = HexFormat.of()
+                .parseHex(
+                        "851001a2" + "676578636c75646581fb4330000000000001" + "6774696d656f7574fa40000000" + "616180");
+
+        Options options = ((Publish) cbor.decode(octets, 0, octets.length)).options();
+
+        assertEquals(List.of((1L << 52) + 1), options.integers("exclude"));
+        assertEquals(2, options.integer("timeout", 0));
+        assertThrows(ProtocolViolation.class, () -> Options.of("timeout", 0.5).integer("timeout", 0));
+        assertThrows(ProtocolViolation.class, () -> Options.of("timeout", 1e300).integer("timeout", 0));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -118,6 +118,20 @@ final class MsgpackSerializerTest implements SerializerContract {
         assertEquals(new Unsubscribe(3, 4, Options.EMPTY), msgpack.decode(octets, 0, octets.length));
     }
 
+    @Test
+    void wholeFloatsCountAsIntegersInOptions() throws ProtocolViolation {
+        byte[] octets = HexFormat.of()
+                .parseHex(
+                        "95100182" + "a76578636c75646591cb4330000000000001" + "a774696d656f7574ca40000000" + "a16190");
+
+        Options options = ((Publish) msgpack.decode(octets, 0, octets.length)).options();
+
+        assertEquals(List.of((1L << 52) + 1), options.integers("exclude"));
+        assertEquals(2, options.integer("timeout", 0));
+        assertThrows(ProtocolViolation.class, () -> Options.of("timeout", 0.5).integer("timeout", 0));
+        assertThrows(ProtocolViolation.class, () -> Options.of("timeout", 1e300).integer("timeout", 0));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
