@@ -26,6 +26,10 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
     static final long LINGER_MS = 1000;
 
     private static final long CLOSE_MS = 10_000;
+
+    /** Most octets that are read from a connection before others have their turn. */
+    private static final int READ_BYTES = 128 << 10;
+
     private static final int DISCARD_BYTES = 4096;
     private static final int DISCARDED_READS = 16;
 
@@ -42,6 +46,7 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
 
     private volatile @Nullable HeadDeadline heads;
     private boolean emptied;
+    private int read;
     private volatile Scheduler.@Nullable Task deadline;
 
     /** An end point over {@code socket}, or TLS on it. {@code inline} if its connection does not block the thread that reads. */
@@ -111,16 +116,20 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
             // A read that left room emptied the socket: the selector reports what comes later, without another system
             // call now.
             emptied = false;
+            read = 0;
             return 0;
         }
         int filled = socket.fill(buffer);
-        emptied = plain && filled > 0 && BufferUtil.space(buffer) > 0; // TLS hands out one record at a time
+        read += filled;
+        // TLS hands out one record at a time, and would not be called again for what it has decrypted.
+        emptied = plain && filled > 0 && (BufferUtil.space(buffer) > 0 || read >= READ_BYTES);
         return filled;
     }
 
     @Override
     public void fillInterested(Callback callback) {
         emptied = false;
+        read = 0;
         if (!lingering.get()) {
             reader.target = callback;
             socket.fillInterested(reader);

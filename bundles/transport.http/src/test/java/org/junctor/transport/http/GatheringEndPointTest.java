@@ -80,6 +80,26 @@ final class GatheringEndPointTest {
     }
 
     @Test
+    void peerThatNeverStopsSendingDoesNotKeepTheThread() throws Exception {
+        ByteBuffer buffer = BufferUtil.allocate(16 << 10);
+        assertEquals(5, endPoint.fill(buffer));
+        assertEquals(0, endPoint.fill(buffer));
+        int read = 0;
+        int filled = 1;
+        while (filled > 0 && read < 1 << 20) {
+            BufferUtil.clear(buffer);
+            socket.addInput("x".repeat(16 << 10));
+            filled = endPoint.fill(buffer);
+            read += filled;
+        }
+
+        assertEquals(128 << 10, read);
+        endPoint.fillInterested(Callback.NOOP);
+        BufferUtil.clear(buffer);
+        assertEquals(16 << 10, endPoint.fill(buffer));
+    }
+
+    @Test
     void theSelectorsThreadReadsItself() throws Exception {
         endPoint.fill(BufferUtil.allocate(100));
         InvocationType[] seen = new InvocationType[1];
