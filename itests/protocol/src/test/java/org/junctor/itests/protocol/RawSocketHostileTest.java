@@ -129,6 +129,17 @@ final class RawSocketHostileTest {
         Session.join(connectWhole(router), Router.OPEN).expectAlive();
     }
 
+    @Test
+    void R9_messagesThatAreBegunAndNotEndedAreFewEnough(Router router) {
+        byte[] almost = new byte[MESSAGE_MAX - 1];
+        for (int i = 0; i < 150; i++) { // 150 MiB, which the router does not have
+            RawSocketPeer peer = shaken(router);
+            peer.sendFrame(MESSAGE_MAX, almost);
+        }
+
+        Session.join(connectWhole(router), Router.OPEN).expectAlive();
+    }
+
     private RawSocketPeer connectWhole(Router router) {
         RawSocketPeer peer = RawSocketPeer.connect(router.listeners().raw());
         opened.add(peer);
