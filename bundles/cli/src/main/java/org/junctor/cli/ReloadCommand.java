@@ -33,8 +33,15 @@ final class ReloadCommand extends NodeCommand {
             list(answer, what).forEach(pid -> out().println(what + " " + pid));
         }
         List<?> failed = list(answer, "not_started");
-        failed.forEach(pid -> err().println("error: not started: " + pid + "; see the node's log"));
-        return failed.isEmpty() ? ExitCode.OK : ExitCode.INTERNAL;
+        List<?> reasons = list(answer, "reasons");
+        for (int i = 0; i < failed.size(); i++) {
+            Object reason = i < reasons.size() ? reasons.get(i) : "see the node's log";
+            err().println("error: not started: " + failed.get(i) + "; " + reason);
+        }
+        if (failed.isEmpty()) {
+            return ExitCode.OK;
+        }
+        return answer.get("exit_code") instanceof Integer code ? code : ExitCode.INTERNAL;
     }
 
     private static List<?> list(Map<String, Object> answer, String key) {

@@ -110,13 +110,13 @@ final class ControlTest {
     void reloadListsWhatChanged() throws IOException {
         String answer =
                 "{\"applied\":true,\"findings\":[\"f:1:2: warning: w\"],\"removed\":[\"a~1\"],\"added\":[\"b~2\"],"
-                        + "\"updated\":[],\"not_started\":[\"b~2\"]}";
+                        + "\"updated\":[],\"not_started\":[\"b~2\"],\"reasons\":[\"the port is taken\"],\"exit_code\":4}";
         try (FakeNode node = FakeNode.saying(here, answer)) {
             Called called = from.call("reload");
 
-            assertEquals(ExitCode.INTERNAL, called.exitCode(), () -> node.lines.toString());
+            assertEquals(ExitCode.ADDRESS, called.exitCode(), () -> node.lines.toString());
             assertEquals("f:1:2: warning: w\nremoved a~1\nadded b~2\n", called.out());
-            assertEquals("error: not started: b~2; see the node's log\n", called.err());
+            assertEquals("error: not started: b~2; the port is taken\n", called.err());
         }
     }
 

@@ -55,9 +55,18 @@ record Change(List<String> removed, List<Configured> added, List<Configured> upd
         }
     }
 
-    /** Makes and changes the configurations of one stage, and answers the pids of new parts to wait for. */
+    /** The pids of the parts of one stage that will start anew because their configuration changes. */
+    List<String> restarted(Configured.Stage stage) {
+        List<String> restarted = new ArrayList<>();
+        updated.stream()
+                .filter(configured -> configured.stage() == stage)
+                .forEach(configured -> restarted.addAll(configured.awaited()));
+        return restarted;
+    }
+
+    /** Makes and changes the configurations of one stage, and answers the pids of the parts to wait for. */
     List<String> apply(Configured.Stage stage, Settings settings) throws IOException {
-        List<String> awaited = new ArrayList<>();
+        List<String> awaited = restarted(stage);
         for (Configured configured : updated) {
             if (configured.stage() == stage) {
                 settings.put(configured.pid(), configured.properties());

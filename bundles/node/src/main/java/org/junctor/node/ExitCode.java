@@ -1,5 +1,8 @@
 package org.junctor.node;
 
+import java.util.Collection;
+import org.junctor.api.operation.PartFailure;
+
 /** The codes with which the program ends. */
 public final class ExitCode {
     /** In order. */
@@ -16,4 +19,12 @@ public final class ExitCode {
     public static final int RUNNING = 5;
 
     private ExitCode() {}
+
+    /** The code for parts that have not started, for these causes. */
+    static int of(Collection<PartFailure.Cause> causes) {
+        if (causes.contains(PartFailure.Cause.ADDRESS)) {
+            return ADDRESS;
+        }
+        return causes.contains(PartFailure.Cause.CONFIGURATION) ? CONFIGURATION : INTERNAL;
+    }
 }

@@ -76,6 +76,10 @@ public final class Node {
         parts.added(part);
     }
 
+    void updatedPart(Part part) {
+        parts.updated(part);
+    }
+
     void removePart(Part part) {
         parts.removed(part);
     }

@@ -59,6 +59,21 @@ final class Parts {
         });
     }
 
+    /** Its properties changed, so that what it says of its start may have too. */
+    void updated(Part part) {
+        added(part);
+    }
+
+    /** These parts are about to be configured anew: what they said of their start before counts no longer. */
+    synchronized void expect(Collection<String> pids) {
+        for (String pid : pids) {
+            Status status = statuses.get(pid);
+            if (status != null) {
+                statuses.put(pid, new Status(status.part(), null, null));
+            }
+        }
+    }
+
     private static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }

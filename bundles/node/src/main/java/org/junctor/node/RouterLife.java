@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.operation.PartFailure;
 import org.junctor.api.operation.Router;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,7 +168,7 @@ final class RouterLife implements Life {
         }
     }
 
-    /** Reads the node file anew and applies the difference; a bad file changes nothing. Waits until new parts have started. */
+    /** Reads the node file anew and applies the difference; a bad file changes nothing. Waits until what is new or changed has started. */
     Map<String, Object> reload() throws IOException {
         try {
             Callable<Map<String, Object>> task = this::reloaded;
@@ -195,6 +196,7 @@ final class RouterLife implements Life {
         parts.awaitGone(change.removed(), PATIENCE);
         List<String> failed = new ArrayList<>();
         for (Configured.Stage stage : Configured.Stage.values()) {
+            parts.expect(change.restarted(stage));
             List<String> awaited = change.apply(stage, settings);
             failed.addAll(parts.await(awaited, PATIENCE));
             awaited.stream().filter(pid -> !failed.contains(pid) && !runs(pid)).forEach(failed::add);
@@ -203,12 +205,34 @@ final class RouterLife implements Life {
         answer.put("added", change.added().stream().map(Configured::pid).toList());
         answer.put("updated", change.updated().stream().map(Configured::pid).toList());
         answer.put("not_started", failed);
+        answer.put("reasons", failed.stream().map(this::reason).toList());
+        answer.put(
+                "exit_code",
+                failed.isEmpty()
+                        ? ExitCode.OK
+                        : ExitCode.of(failed.stream().map(this::kind).toList()));
         LOG.info(
                 "node file read anew: {} removed, {} added, {} updated",
                 change.removed().size(),
                 change.added().size(),
                 change.updated().size());
         return answer;
+    }
+
+    private String reason(String pid) {
+        Throwable failure = failure(pid);
+        return failure == null
+                ? pid + " has not started in " + PATIENCE.toSeconds() + " s; see the node's log"
+                : String.valueOf(failure.getMessage());
+    }
+
+    private PartFailure.Cause kind(String pid) {
+        return failure(pid) instanceof PartFailure known ? known.kind() : PartFailure.Cause.INTERNAL;
+    }
+
+    private @Nullable Throwable failure(String pid) {
+        Parts.Status status = parts.of(pid);
+        return status == null ? null : status.failure();
     }
 
     private boolean runs(String pid) {

@@ -111,10 +111,7 @@ final class Start {
             }
         }
         if (!causes.isEmpty()) {
-            int code = causes.contains(PartFailure.Cause.ADDRESS)
-                    ? ExitCode.ADDRESS
-                    : causes.contains(PartFailure.Cause.CONFIGURATION) ? ExitCode.CONFIGURATION : ExitCode.INTERNAL;
-            throw new StartFailure(code, String.join(System.lineSeparator(), messages));
+            throw new StartFailure(ExitCode.of(causes), String.join(System.lineSeparator(), messages));
         }
     }
 }

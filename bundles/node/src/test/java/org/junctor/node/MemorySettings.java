@@ -17,6 +17,9 @@ final class MemorySettings implements Settings {
     private final Parts parts;
     private final Function<String, @Nullable Part> bundles;
 
+    /** What brings the parts from now on, if not the bundles of the start. */
+    volatile @Nullable Function<String, @Nullable Part> next;
+
     /** @param bundles the part that a pid brings, or null */
     MemorySettings(Parts parts, Function<String, @Nullable Part> bundles) {
         this.parts = parts;
@@ -42,7 +45,8 @@ final class MemorySettings implements Settings {
         if (old != null) {
             parts.removed(old);
         }
-        Part part = bundles.apply(pid);
+        Function<String, @Nullable Part> now = next;
+        Part part = (now == null ? bundles : now).apply(pid);
         if (part != null) {
             running.put(pid, part);
             parts.added(part);

@@ -82,4 +82,17 @@ final class PartsTest {
         assertEquals(1, parts.all().size());
         assertEquals(List.of("a~1 started", "a~1 started"), heard.lines);
     }
+
+    @Test
+    void aPartThatIsConfiguredAnewIsAwaitedAnew() throws InterruptedException {
+        Parts parts = new Parts(new Heard());
+        FakePart part = FakePart.running("a~1");
+        parts.added(part);
+
+        parts.expect(List.of("a~1"));
+
+        assertEquals(List.of("a~1"), parts.await(List.of("a~1"), Duration.ofMillis(20)));
+        parts.updated(part);
+        assertEquals(List.of(), parts.await(List.of("a~1"), LONG));
+    }
 }

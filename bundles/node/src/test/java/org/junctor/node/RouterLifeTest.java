@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.ControlCommand;
+import org.junctor.api.operation.PartFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,20 @@ final class RouterLifeTest {
         assertEquals(List.of("org.junctor.transport.http~t2"), answer.get("added"));
         assertEquals(List.of("org.junctor.authz.roles~r1"), answer.get("updated"));
         assertEquals(List.of(), answer.get("not_started"));
+    }
+
+    @Test
+    void reloadTellsWhyAChangedPartHasNotStarted() throws IOException {
+        start();
+        settings.next = pid -> FakePart.failed(pid, new PartFailure(PartFailure.Cause.ADDRESS, "the port is taken"));
+        Files.writeString(directory.resolve("config.yaml"), FILE.replace("a.sock", "b.sock"));
+
+        Map<String, Object> answer = Json.object(ask("{\"command\":\"reload\"}"));
+
+        assertEquals(List.of("org.junctor.transport.http~t1"), answer.get("updated"));
+        assertEquals(List.of("org.junctor.transport.http~t1"), answer.get("not_started"));
+        assertEquals(List.of("the port is taken"), answer.get("reasons"));
+        assertEquals(ExitCode.ADDRESS, answer.get("exit_code"));
     }
 
     @Test

@@ -36,10 +36,12 @@ public final class Engine {
                     0, 4096, BUFFER_MAX_BYTES, Integer.MAX_VALUE, POOLED_HEAP_BYTES, POOLED_DIRECT_BYTES),
             Runtime.getRuntime().maxMemory() / 4);
     private final ChunkPool chunks = new ChunkPool();
+    private final boolean http2;
 
     /** Starts the threads. */
     @Activate
     public Engine() {
+        http2 = GatheringHttp2.available(); // asked before anything else of Jetty's HTTP is used
         threads.setName("http");
         threads.setDaemon(true);
         LifeCycle.start(threads);
@@ -56,6 +58,11 @@ public final class Engine {
     /** A listener takes so many threads for itself, or gives them back if the number is negative. */
     synchronized void occupy(int more) {
         threads.setMaxThreads(threads.getMaxThreads() + more);
+    }
+
+    /** Whether HTTP/2 can be spoken. */
+    boolean http2() {
+        return http2;
     }
 
     QueuedThreadPool threads() {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -35,7 +36,8 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
 
     private final EndPoint socket;
     private final FlushPass pass;
-    private final Scheduler scheduler;
+    private final Engine engine;
+    private final Traffic traffic;
     private final OutBuffer out;
     private final Reader reader = new Reader();
     private final AtomicBoolean lingering = new AtomicBoolean();
@@ -66,10 +68,16 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
     GatheringEndPoint(EndPoint socket, FlushPass pass, Engine engine, Traffic traffic, boolean inline) {
         this.socket = socket;
         this.pass = pass;
-        this.scheduler = engine.scheduler();
+        this.engine = engine;
+        this.traffic = traffic;
         this.out = new OutBuffer(socket, engine.chunks(), traffic);
         this.inline = inline;
         this.plain = !(socket instanceof EndPoint.Wrapper);
+    }
+
+    /** The write side of a stream inside this connection, such as a WebSocket over HTTP/2. */
+    GatheringEndPoint over(EndPoint stream) {
+        return new GatheringEndPoint(stream, pass, engine, traffic, false);
     }
 
     @Override
@@ -95,10 +103,11 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
     @Override
     public void closeWhenWritten() {
         out.seal();
-        deadline = scheduler.schedule(
-                () -> close(new TimeoutException("the peer did not take what was sent")),
-                CLOSE_MS,
-                TimeUnit.MILLISECONDS);
+        deadline = engine.scheduler()
+                .schedule(
+                        () -> close(new TimeoutException("the peer did not take what was sent")),
+                        CLOSE_MS,
+                        TimeUnit.MILLISECONDS);
         write(
                 Callback.from(Invocable.InvocationType.NON_BLOCKING, () -> {
                     shutdownOutput();
@@ -174,7 +183,7 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
             old.end();
             heads = null;
         }
-        inline = true;
+        inline = !(connection instanceof HTTP2Connection); // its handlers may block
         socket.upgrade(connection);
     }
 
@@ -191,7 +200,7 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
         if (!socket.isOpen() || !socket.isOutputShutdown() || socket.isInputShutdown()) {
             socket.close(cause);
         } else if (lingering.compareAndSet(false, true)) {
-            scheduler.schedule(() -> socket.close(cause), LINGER_MS, TimeUnit.MILLISECONDS);
+            engine.scheduler().schedule(() -> socket.close(cause), LINGER_MS, TimeUnit.MILLISECONDS);
             socket.tryFillInterested(new Reader());
         }
         out.fail(cause);

@@ -24,7 +24,8 @@ final class GatheringHttp extends HttpConnectionFactory implements ConnectionFac
         this.headMs = headMs;
     }
 
-    private static HttpConfiguration configuration() {
+    /** What all versions of HTTP have in common. */
+    static HttpConfiguration configuration() {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setRequestHeaderSize(HEADER_MAX_BYTES);

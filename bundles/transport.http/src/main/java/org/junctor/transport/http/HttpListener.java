@@ -109,7 +109,7 @@ public final class HttpListener implements Part {
             if (next.missing() != null) {
                 throw missing(next);
             }
-            if (old.config().address().collides(next.config().address())) {
+            if (old.collides(next)) {
                 old.close();
             }
             opened(next);

@@ -1,5 +1,8 @@
 package org.junctor.transport.http;
 
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,21 +21,16 @@ sealed interface ListenAddress {
      * @param host address of the interface
      * @param port 0 for any free one
      * @param shared whether other processes may listen on it too (SO_REUSEPORT)
+     * @param noDelay whether small writes go out at once (TCP_NODELAY)
      */
-    record Tcp(String host, int port, int backlog, boolean shared) implements ListenAddress {}
+    record Tcp(String host, int port, int backlog, boolean shared, boolean noDelay) implements ListenAddress {}
 
-    /** A Unix domain socket. */
-    record Unix(Path path, int backlog) implements ListenAddress {}
-
-    /** Whether only one of the two can be open. */
-    default boolean collides(ListenAddress other) {
-        if (this instanceof Tcp one && other instanceof Tcp two) {
-            return one.port() != 0 && one.port() == two.port() && !(one.shared() && two.shared());
-        }
-        return this instanceof Unix one
-                && other instanceof Unix two
-                && one.path().equals(two.path());
-    }
+    /**
+     * A Unix domain socket.
+     *
+     * @param access who may connect
+     */
+    record Unix(Path path, int backlog, SocketAccess access) implements ListenAddress {}
 
     /** Longest path of a Unix domain socket, in octets. */
     int UNIX_PATH_BYTES = 107;
@@ -57,10 +55,45 @@ sealed interface ListenAddress {
         if (port < 0) {
             throw wrong(transport, "endpoint.port is missing: name a port, 0 for any free one");
         }
-        boolean six = Integer.valueOf(6).equals(endpoint.get("version"));
-        Object host = endpoint.get("interface");
-        String address = host == null ? (six ? "::" : "0.0.0.0") : host.toString();
-        return new Tcp(address, port, backlog, Boolean.TRUE.equals(endpoint.get("shared")));
+        boolean shared = Boolean.TRUE.equals(endpoint.get("shared"));
+        if (shared && !canShare()) {
+            throw wrong(
+                    transport,
+                    "endpoint.shared: this system does not let processes share a port (SO_REUSEPORT):"
+                            + " give each its own, behind a load balancer");
+        }
+        boolean noDelay = !Boolean.FALSE.equals(endpoint.get("tcp_nodelay"));
+        return new Tcp(host(transport, endpoint), port, backlog, shared, noDelay);
+    }
+
+    private static boolean canShare() {
+        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+            return probe.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
+        } catch (IOException noSocket) {
+            return false;
+        }
+    }
+
+    private static String host(String transport, Map<String, ?> endpoint) throws PartFailure {
+        Object version = endpoint.get("version");
+        boolean six = "6".equals(String.valueOf(version));
+        Object named = endpoint.get("interface");
+        if (named == null) {
+            return six ? "::" : "0.0.0.0";
+        }
+        String host = named.toString();
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        boolean literal6 = host.contains(":");
+        boolean literal4 = host.matches("[0-9]+(\\.[0-9]+){3}");
+        if ((six && literal4) || (version != null && !six && literal6)) {
+            throw wrong(
+                    transport,
+                    "endpoint.version is %s, but endpoint.interface %s is an address of IPv%s: change one of them"
+                            .formatted(version, host, literal6 ? "6" : "4"));
+        }
+        return host;
     }
 
     private static ListenAddress unix(String transport, Map<String, ?> endpoint, int backlog, Path nodeDirectory)
@@ -77,7 +110,7 @@ sealed interface ListenAddress {
                     "endpoint.path %s has %d octets: a Unix socket's path may have %d"
                             .formatted(file, length, UNIX_PATH_BYTES));
         }
-        return new Unix(file, backlog);
+        return new Unix(file, backlog, SocketAccess.of(transport, endpoint));
     }
 
     private static void refuse(String transport, Map<String, ?> endpoint, String key, String text) throws PartFailure {

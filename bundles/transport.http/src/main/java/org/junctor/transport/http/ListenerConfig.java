@@ -16,6 +16,7 @@ import org.junctor.http.api.PathConfig;
  * @param id the transport's id
  * @param type {@code web}, {@code websocket}, or the type of a listener protocol
  * @param address where it listens
+ * @param limits how many connections it takes
  * @param tls with which keys and certificates it speaks TLS; null if it does not
  * @param keys all its keys, nested values parsed
  * @param nodeDirectory what relative file names are relative to
@@ -24,12 +25,14 @@ record ListenerConfig(
         String id,
         String type,
         ListenAddress address,
+        ConnectionLimits limits,
         @Nullable TlsSettings tls,
         Map<String, ? extends @Nullable Object> keys,
         Path nodeDirectory) {
     static final String UNIVERSAL = "universal";
     private static final String RAWSOCKET = "rawsocket";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int HTTP2_STREAMS = 100;
     private static final long HEAD_MS = 5000;
     private static final long IDLE_MS = 30_000;
 
@@ -48,8 +51,9 @@ record ListenerConfig(
             throw wrong(id, "endpoint is missing: say where it listens, such as {type: tcp, port: 8080}");
         }
         ListenAddress address = ListenAddress.of(id, strings(endpoint), nodeDirectory);
-        return new ListenerConfig(
-                id, text(properties, "type", "web"), address, tls(id, endpoint, nodeDirectory), keys, nodeDirectory);
+        ConnectionLimits limits = ConnectionLimits.of(id, endpoint.get("limits"));
+        TlsSettings tls = tls(id, endpoint, nodeDirectory);
+        return new ListenerConfig(id, text(properties, "type", "web"), address, limits, tls, keys, nodeDirectory);
     }
 
     private static @Nullable TlsSettings tls(String id, Map<?, ?> endpoint, Path nodeDirectory) throws PartFailure {
@@ -159,6 +163,16 @@ record ListenerConfig(
     /** How long the header of a request may take; the first counts from the connection's beginning. */
     long headMs() {
         return positive(options().get("open_handshake_timeout"), 1, HEAD_MS);
+    }
+
+    /** Whether HTTP/2 is spoken as well. */
+    boolean http2() {
+        return Boolean.TRUE.equals(options().get("http2"));
+    }
+
+    /** How many requests one connection of HTTP/2 may have at once. */
+    int http2Streams() {
+        return (int) positive(options().get("http2_max_streams"), 1, HTTP2_STREAMS);
     }
 
     /** After how long without any traffic an HTTP connection is closed. */

@@ -1,6 +1,7 @@
 package org.junctor.transport.http;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -45,19 +46,25 @@ final class OpenListener {
      * @param factories of connections, the outermost first
      * @throws PartFailure if the address is in use or not permitted
      */
-    static OpenListener open(ListenerConfig config, Engine engine, Server server, List<ConnectionFactory> factories)
+    static OpenListener open(
+            ListenerConfig config, Engine engine, Server server, List<ConnectionFactory> factories, Admission admission)
             throws PartFailure {
         int threads = 1 + config.selectors();
         Runnable release = () -> engine.occupy(-threads);
         engine.occupy(threads);
         try {
             if (config.address() instanceof ListenAddress.Tcp tcp) {
-                TcpConnector connector = openTcp(config, tcp, server, factories);
+                TcpConnector connector =
+                        openTcp(config, tcp, new TcpConnector(server, config.selectors(), factories, admission));
                 String url = "%s://%s:%d".formatted(config.scheme(), bracketed(tcp.host()), connector.getLocalPort());
                 return new OpenListener(server, connector, url, release);
             }
             ListenAddress.Unix unix = (ListenAddress.Unix) config.address();
-            return new OpenListener(server, openUnix(config, unix, server, factories), "unix:" + unix.path(), release);
+            return new OpenListener(
+                    server,
+                    openUnix(config, unix, new UnixConnector(server, config.selectors(), factories, admission)),
+                    "unix:" + unix.path(),
+                    release);
         } catch (PartFailure failure) {
             stop(server, config.id());
             release.run();
@@ -74,14 +81,13 @@ final class OpenListener {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    private static TcpConnector openTcp(
-            ListenerConfig config, ListenAddress.Tcp tcp, Server server, List<ConnectionFactory> factories)
+    private static TcpConnector openTcp(ListenerConfig config, ListenAddress.Tcp tcp, TcpConnector connector)
             throws Exception {
-        TcpConnector connector = new TcpConnector(server, config.selectors(), factories);
         connector.setHost(tcp.host());
         connector.setPort(tcp.port());
         connector.setAcceptQueueSize(tcp.backlog());
         connector.setReusePort(tcp.shared());
+        connector.setAcceptedTcpNoDelay(tcp.noDelay());
         try {
             connector.open();
         } catch (IOException | RuntimeException e) {
@@ -91,30 +97,29 @@ final class OpenListener {
                     "transport %s cannot listen on %s:%d (%s): stop what listens there, or change endpoint.port or endpoint.interface"
                             .formatted(config.id(), bracketed(tcp.host()), tcp.port(), cause.getMessage()));
         }
-        start(server, connector, config);
+        start(connector, config);
         return connector;
     }
 
-    private static UnixConnector openUnix(
-            ListenerConfig config, ListenAddress.Unix unix, Server server, List<ConnectionFactory> factories)
+    private static UnixConnector openUnix(ListenerConfig config, ListenAddress.Unix unix, UnixConnector connector)
             throws Exception {
         makeWay(config, unix.path());
-        UnixConnector connector = new UnixConnector(server, config.selectors(), factories);
         connector.setUnixDomainPath(unix.path());
         connector.setAcceptQueueSize(unix.backlog());
         try {
-            start(server, connector, config);
+            start(connector, config);
         } catch (IOException e) {
             throw address(config, unix.path(), "cannot be opened (" + e.getMessage() + ")");
         }
+        unix.access().apply(config.id(), unix.path());
         return connector;
     }
 
-    private static void start(Server server, AbstractConnector connector, ListenerConfig config) throws Exception {
+    private static void start(AbstractConnector connector, ListenerConfig config) throws Exception {
         connector.setIdleTimeout(config.idleMs());
         connector.setShutdownIdleTimeout(-1); // a drain leaves open connections as they are
-        server.addConnector(connector);
-        server.start();
+        connector.getServer().addConnector(connector);
+        connector.getServer().start();
     }
 
     /** Removes the file of a socket that nobody listens on any more. */
@@ -127,6 +132,9 @@ final class OpenListener {
             return;
         }
         BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (file.isSymbolicLink()) {
+            throw address(config, path, "is a symbolic link: remove it, or name the file itself");
+        }
         if (!file.isOther()) {
             throw address(config, path, "exists and is not a socket: remove it, or change endpoint.path");
         }
@@ -139,8 +147,10 @@ final class OpenListener {
     private static boolean answers(Path path) {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             return probe.connect(UnixDomainSocketAddress.of(path));
-        } catch (IOException nobodyListens) {
+        } catch (ConnectException nobodyListens) {
             return false;
+        } catch (IOException notForUs) { // somebody may listen: nobody is pushed aside on a guess
+            return true;
         }
     }
 
@@ -154,8 +164,14 @@ final class OpenListener {
         return url;
     }
 
-    int connections() {
-        return connector.getConnectedEndPoints().size();
+    /** Whether only one of the two can be open: this, or what listens on another address. */
+    boolean collides(ListenAddress other) {
+        if (connector instanceof TcpConnector tcp && other instanceof ListenAddress.Tcp second) {
+            return tcp.getLocalPort() == second.port() && !(tcp.isReusePort() && second.shared());
+        }
+        return connector instanceof UnixConnector unix
+                && other instanceof ListenAddress.Unix second
+                && unix.getUnixDomainPath().equals(second.path());
     }
 
     /** Closes the listening socket and keeps the connections. */

@@ -4,11 +4,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.TunnelSupport;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.PartFailure;
@@ -133,8 +135,30 @@ final class PathSlot {
             public Context getContext() {
                 return context;
             }
+
+            @Override
+            public @Nullable TunnelSupport getTunnelSupport() {
+                TunnelSupport tunnel = super.getTunnelSupport();
+                return tunnel == null || tunnel.getProtocol() == null ? tunnel : new Gathered(tunnel, this);
+            }
         };
         return now.handle(mounted, response, callback);
+    }
+
+    /** A stream of HTTP/2 that carries another protocol: its end point is a write side, as those of connections are. */
+    private record Gathered(TunnelSupport tunnel, Request request) implements TunnelSupport {
+        @Override
+        public String getProtocol() {
+            return tunnel.getProtocol();
+        }
+
+        @Override
+        public EndPoint getEndPoint() {
+            EndPoint carrier = request.getConnectionMetaData().getConnection().getEndPoint();
+            return carrier instanceof GatheringEndPoint gathering
+                    ? gathering.over(tunnel.getEndPoint())
+                    : tunnel.getEndPoint();
+        }
     }
 
     /** Takes the prefix off what handlers see. Runs tasks as they are, since WebSocket runs each frame through it. */

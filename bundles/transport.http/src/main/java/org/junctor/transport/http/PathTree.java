@@ -116,7 +116,11 @@ final class PathTree extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        PathSlot slot = find(request.getHttpURI().getCanonicalPath());
+        String path = request.getHttpURI().getCanonicalPath();
+        if (path != null && (path.contains("%00") || path.indexOf('\0') >= 0)) {
+            return PlainAnswer.send(response, callback, HttpStatus.BAD_REQUEST_400, "No path has a NUL in it.");
+        }
+        PathSlot slot = find(path);
         if (slot == null) {
             return PlainAnswer.send(response, callback, HttpStatus.NOT_FOUND_404, "Nothing is served here.");
         }

@@ -10,11 +10,24 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /** A socket, TCP or Unix, that knows the flush pass of its selector. */
 final class SelectedEndPoint extends SocketChannelEndPoint {
     private final FlushPass pass;
+    private final Admission admission;
 
     SelectedEndPoint(
-            SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, FlushPass pass) {
+            SocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Scheduler scheduler,
+            FlushPass pass,
+            Admission admission) {
         super(channel, selector, key, scheduler);
         this.pass = pass;
+        this.admission = admission;
+    }
+
+    @Override
+    public void doClose() {
+        admission.leave(getChannel());
+        super.doClose();
     }
 
     /** The socket below what a connection reads from. */

@@ -22,6 +22,7 @@ final class Serving {
     private final Engine engine;
     private final Traffic traffic = new Traffic();
     private final TlsCounters handshakes = new TlsCounters();
+    private final Admission admission;
     private final Server server;
     private final @Nullable PathTree tree;
     private final @Nullable ProtocolSlot protocol;
@@ -32,6 +33,7 @@ final class Serving {
     Serving(ListenerConfig config, Engine engine) throws PartFailure {
         this.config = config;
         this.engine = engine;
+        this.admission = new Admission(config, handshakes);
         this.server = new Server(engine.threads(), engine.scheduler(), engine.buffers());
         ErrorHandler errors = new ErrorHandler();
         errors.setShowStacks(false);
@@ -138,31 +140,43 @@ final class Serving {
         return open != null;
     }
 
+    /** Whether it must be closed before {@code next} can be opened. */
+    boolean collides(Serving next) {
+        return open != null && open.collides(next.config.address());
+    }
+
     /** Opens the socket, and answers where. */
     String open() throws PartFailure {
-        OpenListener opened = OpenListener.open(config, engine, server, factories());
+        OpenListener opened = OpenListener.open(config, engine, server, factories(), admission);
         open = opened;
         return opened.url();
     }
 
     private List<ConnectionFactory> factories() throws PartFailure {
-        List<ConnectionFactory> inside = new ArrayList<>();
+        List<ConnectionFactory> factories = new ArrayList<>();
         GatheringHttp http = tree == null ? null : new GatheringHttp(engine, traffic, config.headMs());
         if (http != null && protocol != null) {
-            inside.add(new FirstOctet(engine, config.headMs(), protocol, http));
+            factories.add(new FirstOctet(engine, config.headMs(), protocol, http));
         }
         if (http != null) {
-            inside.add(http);
+            factories.add(http);
         }
         if (protocol != null) {
-            inside.add(protocol);
+            factories.add(protocol);
         }
-        if (config.tls() != null) {
-            TlsGate made = new TlsGate(config.id(), config.tls(), inside.get(0).getProtocol(), engine, handshakes);
+        if (http != null && config.http2()) {
+            factories.add(new GatheringHttp2(engine, traffic, config.http2Streams()));
+        }
+        TlsSettings tls = config.tls();
+        if (tls != null) {
+            if (http != null) {
+                factories.add(0, new Alpn(config.http2(), factories.get(0).getProtocol()));
+            }
+            TlsGate made = new TlsGate(config.id(), tls, factories.get(0).getProtocol(), engine, handshakes);
             gate = made;
-            inside.add(0, made);
+            factories.add(0, made);
         }
-        return inside;
+        return factories;
     }
 
     /** Shows the certificates of a configuration that differs in nothing else, for handshakes from now on. */
@@ -179,7 +193,7 @@ final class Serving {
         OpenListener now = open;
         if (now != null) {
             details.put("address", now.url());
-            details.put("connections", now.connections());
+            admission.addTo(details);
             details.put("frames.written", traffic.frames());
             details.put("writes", traffic.writes());
             details.put("long.messages.bytes", engine.buffers().held());

@@ -1,9 +1,12 @@
 package org.junctor.transport.http;
 
+import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -16,9 +19,29 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /** Accepts connections of a Unix domain socket. */
 final class UnixConnector extends UnixDomainServerConnector {
     private final FlushPasses passes = new FlushPasses();
+    private final Admission admission;
 
-    UnixConnector(Server server, int selectors, List<ConnectionFactory> factories) {
+    UnixConnector(Server server, int selectors, List<ConnectionFactory> factories, Admission admission) {
         super(server, 1, selectors, factories.toArray(ConnectionFactory[]::new));
+        this.admission = admission;
+    }
+
+    @Override
+    protected void accept(int acceptorId) throws IOException {
+        if (getTransport() instanceof ServerSocketChannel door && door.isOpen()) {
+            SocketChannel channel = door.accept();
+            if (!admission.admit(channel)) {
+                return;
+            }
+            try {
+                channel.configureBlocking(false);
+                Objects.requireNonNull(getBean(SelectorManager.class)).accept(channel);
+            } catch (IOException | RuntimeException gone) {
+                admission.leave(channel);
+                channel.close();
+                throw gone;
+            }
+        }
     }
 
     @Override
@@ -27,7 +50,7 @@ final class UnixConnector extends UnixDomainServerConnector {
             @Override
             protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
                 SelectedEndPoint endPoint = new SelectedEndPoint(
-                        (SocketChannel) channel, selector, key, getScheduler(), passes.of(selector));
+                        (SocketChannel) channel, selector, key, getScheduler(), passes.of(selector), admission);
                 endPoint.setIdleTimeout(getIdleTimeout());
                 return endPoint;
             }

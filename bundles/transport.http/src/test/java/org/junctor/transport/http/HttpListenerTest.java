@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.junctor.api.operation.PartFailure;
 import org.junctor.http.api.ListenerProtocol;
+import org.junctor.http.api.PathService;
 import org.junctor.http.api.WriteSide;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +178,115 @@ final class HttpListenerTest {
 
             assertEquals(-1, socket.getInputStream().read());
         }
+    }
+
+    private static String answer(int port, String request) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void aLaterRequestThatStopsInItsHeaderEndsTheConnection() throws Exception {
+        int port = Listeners.port(on.serving(Map.of("options", "{\"open_handshake_timeout\":300}")));
+
+        String answers = answer(port, "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /second HTTP/1.1\r\nHo");
+
+        assertTrue(answers.endsWith("root t1 '/'"), answers);
+    }
+
+    @Test
+    void requestsThatOthersReadDifferentlyAreRefused() throws Exception {
+        int port = Listeners.port(on.serving(Map.of()));
+
+        for (String request : List.of(
+                "GET / HTTP/1.1\nHost: x\n\n",
+                "GET / HTTP/1.1\r\nHost: x\nX: y\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost : x\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET /%00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                "GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n")) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+                String status = new String(socket.getInputStream().readNBytes(13), StandardCharsets.US_ASCII);
+                assertEquals("HTTP/1.1 400 ", status, request);
+            }
+        }
+    }
+
+    @Test
+    void aBetterServiceGetsNewRequestsAndTheOtherIsThereIfItGoes() throws Exception {
+        HttpListener listener = on.serving(Map.of());
+        PathService equal = config -> failing();
+        PathService better = config -> new Handler.Abstract() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                response.write(true, ByteBuffer.wrap("better".getBytes(StandardCharsets.UTF_8)), callback);
+                return true;
+            }
+        };
+        int port = Listeners.port(listener);
+
+        listener.addPathService(equal, Map.of("type", "name"));
+        assertEquals("root t1 '/'", on.get(port, "/").body());
+        listener.addPathService(better, Map.of("type", "name", "service.ranking", 7));
+        assertEquals("better", on.get(port, "/").body());
+        listener.removePathService(better);
+        assertEquals("root t1 '/'", on.get(port, "/").body());
+    }
+
+    private static Handler failing() {
+        throw new IllegalStateException("this service is not the one");
+    }
+
+    private static String onPort(int port) {
+        return "{\"type\":\"tcp\",\"port\":" + port + ",\"interface\":\"127.0.0.1\"}";
+    }
+
+    @Test
+    void aListenerMovesToItsNewPort() throws Exception {
+        HttpListener listener = on.serving(Map.of());
+        int before = Listeners.port(listener);
+
+        listener.modify(on.all(Map.of("endpoint", onPort(0), "paths", "{\"a\":{\"type\":\"name\",\"name\":\"a\"}}")));
+
+        int after = Listeners.port(listener);
+        assertEquals("a t1/a ''", on.get(after, "/a").body());
+        assertFalse(Listeners.accepts(before));
+    }
+
+    @Test
+    void aListenerWithOtherPathsKeepsItsPort() throws Exception {
+        HttpListener listener = on.serving(Map.of());
+        int port = Listeners.port(listener);
+
+        listener.modify(
+                on.all(Map.of("endpoint", onPort(port), "paths", "{\"a\":{\"type\":\"name\",\"name\":\"a\"}}")));
+        int after = Listeners.port(listener);
+
+        assertEquals(port, after);
+        assertEquals("a t1/a ''", on.get(port, "/a").body());
+    }
+
+    @Test
+    void aListenerThatCannotMoveStaysAndSaysSo() throws Exception {
+        HttpListener listener = on.serving(Map.of());
+        int port = Listeners.port(listener);
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            listener.modify(on.all(Map.of("endpoint", onPort(other.getLocalPort()))));
+
+            PartFailure failure = Listeners.failure(listener);
+            assertEquals(PartFailure.Cause.ADDRESS, failure.kind());
+            assertTrue(
+                    Listeners.text(failure).endsWith("; until then the listener goes on as before"),
+                    failure.getMessage());
+        }
+        assertEquals("root t1 '/'", on.get(port, "/").body());
+        assertEquals("running", listener.state());
     }
 
     @Test

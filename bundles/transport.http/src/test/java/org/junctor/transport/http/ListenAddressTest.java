@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junctor.api.operation.PartFailure;
 import org.junit.jupiter.api.AfterEach;
@@ -112,5 +113,64 @@ final class ListenAddressTest {
                 .contains("is in a folder that does not exist"));
         assertTrue(Listeners.text(Listeners.failure(on.serving(Listeners.unix(folder.resolve("x".repeat(107))))))
                 .contains("a Unix socket's path may have 107"));
+    }
+
+    private static Map<String, Object> unix(Path path, String more) {
+        return Map.of("endpoint", "{\"type\":\"unix\",\"path\":\"" + path + "\"" + more + "}");
+    }
+
+    @Test
+    void aSocketsFileHasTheModeThatIsConfigured(@TempDir Path folder) throws Exception {
+        Path usual = folder.resolve("usual");
+        Path open = folder.resolve("open");
+        Path yaml = folder.resolve("yaml");
+        Listeners.line(on.serving(unix(usual, "")));
+        Listeners.line(on.serving(unix(open, ",\"mode\":\"0666\"")));
+        Listeners.line(on.serving(unix(yaml, ",\"mode\":600")));
+
+        assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(usual)));
+        assertEquals("rw-rw-rw-", PosixFilePermissions.toString(Files.getPosixFilePermissions(open)));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(yaml)));
+    }
+
+    @Test
+    void aModeOrGroupThatCannotBeIsRefused(@TempDir Path folder) {
+        assertEquals(
+                "transport t1: endpoint.mode is rw: use three octal digits, such as \"0660\"",
+                Listeners.text(Listeners.failure(on.serving(unix(folder.resolve("a"), ",\"mode\":\"rw\"")))));
+        PartFailure group = Listeners.failure(on.serving(unix(folder.resolve("b"), ",\"group\":\"no-such-group\"")));
+        assertEquals(PartFailure.Cause.CONFIGURATION, group.kind());
+        assertTrue(Listeners.text(group).contains("endpoint.group no-such-group"), Listeners.text(group));
+        assertFalse(Files.exists(folder.resolve("b")));
+    }
+
+    @Test
+    void aSymbolicLinkIsNotFollowed(@TempDir Path folder) throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("elsewhere"));
+
+        assertTrue(Listeners.text(Listeners.failure(on.serving(Listeners.unix(link))))
+                .contains("is a symbolic link"));
+        assertTrue(Files.isSymbolicLink(link));
+    }
+
+    @Test
+    void addressesOfIpv6AreUnderstood() throws Exception {
+        String six = "{\"type\":\"tcp\",\"port\":0,\"interface\":\"[::1]\",\"version\":6}";
+
+        assertTrue(Listeners.line(on.serving(Map.of("endpoint", six))).contains("http://[::1]:"));
+        assertEquals(
+                "transport t1: endpoint.version is 4, but endpoint.interface ::1 is an address of IPv6: change one of them",
+                Listeners.text(Listeners.failure(on.serving(Map.of("endpoint", six.replace("6}", "4}"))))));
+    }
+
+    @Test
+    void aSharedPortIsThereForSeveral() throws Exception {
+        int port = Listeners.port(on.serving(Map.of("endpoint", shared(0))));
+
+        assertEquals(port, Listeners.port(on.serving(Map.of("endpoint", shared(port)))));
+    }
+
+    private static String shared(int port) {
+        return "{\"type\":\"tcp\",\"port\":" + port + ",\"interface\":\"127.0.0.1\",\"shared\":true}";
     }
 }

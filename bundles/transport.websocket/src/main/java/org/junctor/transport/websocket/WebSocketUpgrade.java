@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.TunnelSupport;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
@@ -62,7 +63,11 @@ final class WebSocketUpgrade extends Handler.Abstract {
             return refuse(
                     response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, "The router is not there at the moment.");
         }
-        if (!"websocket".equalsIgnoreCase(request.getHeaders().get(HttpHeader.UPGRADE))) {
+        if (!request.getContext().getContextPath().equals("/")
+                && !Request.getPathInContext(request).isEmpty()) {
+            return refuse(response, callback, HttpStatus.NOT_FOUND_404, "Nothing is served below this path.");
+        }
+        if (!asksForWebSocket(request)) {
             response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
             return refuse(
                     response,
@@ -82,6 +87,13 @@ final class WebSocketUpgrade extends Handler.Abstract {
                         callback,
                         HttpStatus.BAD_REQUEST_400,
                         "This is not an opening handshake of WebSocket (RFC 6455, 4.2.1).");
+    }
+
+    /** With HTTP/1.1 by a field, with HTTP/2 by the protocol of a CONNECT (RFC 8441). */
+    private static boolean asksForWebSocket(Request request) {
+        TunnelSupport stream = request.getTunnelSupport();
+        return "websocket".equalsIgnoreCase(request.getHeaders().get(HttpHeader.UPGRADE))
+                || (stream != null && "websocket".equals(stream.getProtocol()));
     }
 
     /** Turns away whom the configuration does not let in. */
