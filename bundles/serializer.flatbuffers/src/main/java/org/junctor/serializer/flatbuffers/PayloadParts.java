@@ -19,7 +19,10 @@ final class PayloadParts {
 
     /** Arguments alone: a slice of the message. */
     Payload arguments(byte[] octets, int start, int length) throws ProtocolViolation {
-        return checked(1, octets, start, length);
+        if (!shape(octets, start, length).isList()) {
+            throw new ProtocolViolation("args must hold a list in CBOR");
+        }
+        return Payload.of(cbor.format(), 1, octets, start, length);
     }
 
     /** Arguments and keyword arguments, one behind the other; an empty list for arguments that are not there. */
@@ -28,10 +31,14 @@ final class PayloadParts {
         if (length == 0) {
             out.put(EMPTY_LIST);
         } else {
-            out.put(octets, start, length);
+            Payload arguments = arguments(octets, start, length);
+            out.put(arguments.octets(), arguments.offset(), arguments.length());
+        }
+        if (!shape(octets, keywordStart, keywordLength).isDict()) {
+            throw new ProtocolViolation("kwargs must hold a dict in CBOR");
         }
         out.put(octets, keywordStart, keywordLength);
-        return checked(2, out.array(), out.start(), out.length());
+        return Payload.of(cbor.format(), 2, out.array(), out.start(), out.length());
     }
 
     /** One binary value in the place of arguments. */
@@ -43,14 +50,11 @@ final class PayloadParts {
         return Payload.of(cbor.format(), 1, out.array(), out.start(), out.length());
     }
 
-    private Payload checked(int items, byte[] octets, int start, int length) throws ProtocolViolation {
-        Payload payload = Payload.of(cbor.format(), items, octets, start, length);
+    /** What the one value in these octets is, of which is checked that it is whole, and alone. */
+    private PayloadShape shape(byte[] octets, int start, int length) throws ProtocolViolation {
         PayloadShape shape = new PayloadShape();
-        cbor.read(payload, shape);
-        if (!shape.fits(items)) {
-            throw new ProtocolViolation("args must hold a list, and kwargs a dict, in CBOR");
-        }
-        return payload;
+        cbor.read(Payload.of(cbor.format(), 1, octets, start, length), shape);
+        return shape;
     }
 
     /** The binary value that a payload is; null if it is arguments. */

@@ -3,59 +3,47 @@ package org.junctor.serializer.flatbuffers;
 import java.math.BigInteger;
 import org.junctor.api.serializer.Tokens;
 
-/** Notes whether a payload is a list, or a list and a dict behind it. */
+/** Notes what one value of a payload is. */
 final class PayloadShape implements Tokens {
     private int depth;
-    private int items;
-    private boolean wrong;
+    private boolean list;
+    private boolean dict;
 
-    /** Whether there were so many items, each of the kind that its place asks for. */
-    boolean fits(int expected) {
-        return !wrong && items == expected && depth == 0;
+    /** Whether it is a list. */
+    boolean isList() {
+        return list;
     }
 
-    private void plain() {
-        wrong |= depth == 0;
-    }
-
-    @Override
-    public void nil() {
-        plain();
+    /** Whether it is a dict. */
+    boolean isDict() {
+        return dict;
     }
 
     @Override
-    public void bool(boolean value) {
-        plain();
-    }
+    public void nil() {}
 
     @Override
-    public void integer(long value) {
-        plain();
-    }
+    public void bool(boolean value) {}
 
     @Override
-    public void bigInteger(BigInteger value) {
-        plain();
-    }
+    public void integer(long value) {}
 
     @Override
-    public void real(double value) {
-        plain();
-    }
+    public void bigInteger(BigInteger value) {}
 
     @Override
-    public void text(String value) {
-        plain();
-    }
+    public void real(double value) {}
 
     @Override
-    public void binary(byte[] value) {
-        plain();
-    }
+    public void text(String value) {}
+
+    @Override
+    public void binary(byte[] value) {}
 
     @Override
     public void startList() {
-        begin(0);
+        list |= depth == 0;
+        depth++;
     }
 
     @Override
@@ -65,7 +53,8 @@ final class PayloadShape implements Tokens {
 
     @Override
     public void startDict() {
-        begin(1);
+        dict |= depth == 0;
+        depth++;
     }
 
     @Override
@@ -74,13 +63,5 @@ final class PayloadShape implements Tokens {
     @Override
     public void endDict() {
         depth--;
-    }
-
-    private void begin(int place) {
-        if (depth == 0) {
-            wrong |= items != place;
-            items++;
-        }
-        depth++;
     }
 }

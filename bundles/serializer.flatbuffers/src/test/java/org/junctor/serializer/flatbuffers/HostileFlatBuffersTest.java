@@ -56,7 +56,20 @@ final class HostileFlatBuffersTest {
                 new byte[] {(byte) 0xff})) {
             refusal(result(args, 2));
         }
-        assertEquals("args must hold a list, and kwargs a dict, in CBOR", refusal(result(new byte[] {(byte) 0x80}, 3)));
+        assertEquals("kwargs must hold a dict in CBOR", refusal(result(new byte[] {(byte) 0x80}, 3)));
+    }
+
+    @Test
+    void argumentsThatReachIntoTheKeywordsAreRefused() {
+        FlatBuilder builder = new FlatBuilder();
+        int args = builder.octets(new byte[] {(byte) 0x82, 1}, 0, 2);
+        int kwargs = builder.octets(new byte[] {2, (byte) 0xa0}, 0, 2);
+        builder.startTable(14);
+        builder.number(1, 7, Long.BYTES, 0);
+        builder.reference(2, args);
+        builder.reference(3, kwargs);
+
+        refusal(Crafted.message(builder, Result.TYPE, builder.endTable()));
     }
 
     @Test
