@@ -109,7 +109,7 @@ final class Answers {
     private static @Nullable PendingCall invocation(Session callee, long id, boolean stays) throws ProtocolViolation {
         callee.outbox.lock.lock();
         try {
-            PendingCall call = stays ? callee.invocations.get(id) : callee.invocations.remove(id);
+            PendingCall call = stays ? callee.invocations.get(id) : callee.takeInvocation(id);
             if (call == null && id > callee.lastInvocation) {
                 throw new ProtocolViolation("there was no INVOCATION with request id " + id);
             }

@@ -106,15 +106,9 @@ final class Broker {
     }
 
     private boolean hearsOfRevocation(Session session) {
-        Options hello = session.info.hello();
-        try {
-            String agent = hello.text("agent");
-            Options features = hello.dict("roles").dict("subscriber").dict("features");
-            return features.flag("subscription_revocation", false)
-                    && context.limits().pubSub().tellsOfRevocation(agent == null ? "" : agent);
-        } catch (ProtocolViolation e) {
-            return false;
-        }
+        Object agent = session.info.hello().entries().get("agent");
+        return session.features.has(Feature.SUBSCRIBER_REVOCATION)
+                && context.limits().pubSub().tellsOfRevocation(agent instanceof String name ? name : "");
     }
 
     private void end(Subscriber subscriber, @Nullable Unsubscribed last) {
@@ -188,6 +182,7 @@ final class Broker {
         if (retention == null) {
             return appended;
         }
+        history.pace(publisher, event, retention);
         CompletionStage<Void> noted = retention.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 history.failed("the retained event of " + event.topic() + " could not be stored", failure);

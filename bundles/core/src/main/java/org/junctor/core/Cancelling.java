@@ -102,7 +102,7 @@ final class Cancelling {
             waited = target.anyWaiting() && target.waiting().remove(call);
             running = target.invocations.get(call.invocation) == call;
             if (running) {
-                target.invocations.remove(call.invocation);
+                target.takeInvocation(call.invocation);
             }
             if (running && interrupt != null && target.open && target.features.interruptible()) {
                 target.outbox.put(new Interrupt(call.invocation, interrupt));

@@ -64,7 +64,7 @@ final class Delivery {
             return sendRest(call, target);
         }
         if (callee.registration.callees().length > 1 && target.features.has(Feature.CALLEE_REROUTE)) {
-            call.spare = (Call) Messages.keep(message);
+            target.keepSpare(call, message);
         }
         return sent;
     }
@@ -74,7 +74,7 @@ final class Delivery {
         for (Call chunk : call.begin()) {
             Sent sent = sendChunk(call, target, chunk);
             if (sent != Sent.SENT) {
-                target.invocations.remove(call.invocation);
+                target.takeInvocation(call.invocation);
                 target.outbox.put(new Interrupt(call.invocation, Cancelling.KILLNOWAIT));
                 return sent;
             }

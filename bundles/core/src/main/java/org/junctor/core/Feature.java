@@ -15,6 +15,7 @@ enum Feature {
     CALLEE_REROUTE("callee", "call_reroute"),
     CALLEE_REVOCATION("callee", "registration_revocation"),
     CALLEE_PASSTHRU("callee", "payload_passthru_mode"),
+    SUBSCRIBER_REVOCATION("subscriber", "subscription_revocation"),
     PUBLISHER_PASSTHRU("publisher", "payload_passthru_mode");
 
     /** The role. */

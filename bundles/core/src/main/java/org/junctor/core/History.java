@@ -182,7 +182,7 @@ final class History {
             return CompletableFuture.failedFuture(new IllegalStateException("the store is away"));
         }
         CompletionStage<Void> appended = store.append(series, event);
-        backlog.add(publisher, event.size(), appended);
+        pace(publisher, event, appended);
         return appended.whenComplete((nothing, failure) -> {
             if (failure == null) {
                 context.counters().historyStored.increment();
@@ -190,6 +190,11 @@ final class History {
                 failed("an event of " + event.topic() + " could not be stored", failure);
             }
         });
+    }
+
+    /** Has a publisher wait while the store has too much to write. */
+    void pace(Session publisher, StoredEvent event, CompletionStage<?> stored) {
+        backlog.add(publisher, event.size(), stored);
     }
 
     /** The events that are asked for; none if they are not kept. */

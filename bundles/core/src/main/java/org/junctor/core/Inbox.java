@@ -24,6 +24,8 @@ final class Inbox {
 
     /** The store of the realm is away, or has too much to do: requests wait. */
     static final int STORE = 512;
+    /** Procedures of the router that answer later have much to answer for it: requests wait. */
+    static final int ANSWERS = 1024;
 
     private static final int TOO_MUCH_PARKED = 32;
     private static final int RAW_PARKED = 64;
@@ -31,7 +33,7 @@ final class Inbox {
     private static final int REPLAYING = 256;
 
     private static final int HOLD_ALL = SERIALIZER | LARGE;
-    private static final int HOLD_REQUESTS = HOLD_ALL | AUTHORIZER | CALLEE | STORE;
+    private static final int HOLD_REQUESTS = HOLD_ALL | AUTHORIZER | CALLEE | STORE | ANSWERS;
     private static final int PAUSE = SERIALIZER | LARGE | CALLEE | OUTBOX | TOO_MUCH_PARKED;
 
     private final Connection connection;
@@ -98,7 +100,7 @@ final class Inbox {
     void end() {
         synchronized (this) {
             owner = null;
-            state &= ~(AUTHORIZER | CALLEE | STORE);
+            state &= ~(AUTHORIZER | CALLEE | STORE | ANSWERS);
             parked.removeIf(entry -> {
                 boolean request = entry.request != null;
                 parkedBytes -= request ? entry.bytes : 0;

@@ -3,6 +3,7 @@ package org.junctor.core;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /** The router's own procedures in a realm, by URI. Each family of them (sessions, subscriptions …) is a class that offers its own. */
 final class Meta {
     private static final Logger LOG = LoggerFactory.getLogger(Meta.class);
+
+    /** How many answers that take time one session may wait for; then its next request waits, until the last of them is there. */
+    private static final int SLOW_MAX = 16;
 
     private final Map<String, Procedure> procedures = new HashMap<>();
     private final Map<String, SlowProcedure> slowProcedures = new HashMap<>();
@@ -57,7 +61,7 @@ final class Meta {
             if (procedure != null) {
                 result(caller, message.request(), procedure.answer(MetaCall.of(caller, serializer, message)));
             } else {
-                later(caller, message.request(), slow(message).answer(MetaCall.of(caller, serializer, message)));
+                later(caller, message.request(), slow(message), MetaCall.of(caller, serializer, message));
             }
         } catch (Refusal e) {
             caller.error(Call.TYPE, message.request(), e.uri, e.text());
@@ -73,15 +77,32 @@ final class Meta {
         return slow;
     }
 
-    private static void later(
-            Session caller, long request, CompletionStage<? extends List<? extends @Nullable Object>> answer) {
-        CompletionStage<?> unused = answer.whenComplete((result, failure) -> {
+    private static void later(Session caller, long request, SlowProcedure procedure, MetaCall call) {
+        // Held before the answer can come, so that whoever brings the answer lets the session go on.
+        boolean last = caller.answers.incrementAndGet() >= SLOW_MAX;
+        if (last) {
+            caller.link.inbox().hold(Inbox.ANSWERS, caller);
+        }
+        CompletionStage<?> unused = begin(procedure, call).whenComplete((result, failure) -> {
             if (failure == null) {
                 result(caller, request, result);
             } else {
                 failed(caller, request, failure);
             }
+            caller.answers.decrementAndGet();
+            if (last) {
+                caller.link.inbox().release(Inbox.ANSWERS, caller);
+            }
         });
+    }
+
+    private static CompletionStage<? extends List<? extends @Nullable Object>> begin(
+            SlowProcedure procedure, MetaCall call) {
+        try {
+            return procedure.answer(call);
+        } catch (Refusal e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static void failed(Session caller, long request, Throwable failure) {

@@ -2,10 +2,13 @@ package org.junctor.core;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Event;
@@ -56,13 +59,19 @@ final class Retained {
     /** What a store had kept. What was published since is newer. */
     synchronized void load(List<RetainedEvent> events) {
         Map<String, List<Kept>> loaded = new LinkedHashMap<>();
+        Set<String> changed = new LinkedHashSet<>();
         long now = context.timer().epochMs();
         for (RetainedEvent retained : events) {
             StoredEvent event = retained.event();
             Instant expires = retained.expires();
             long expiresMs = expires == null ? Long.MAX_VALUE : expires.toEpochMilli();
             try {
-                if (expiresMs > now && !topics.containsKey(event.topic())) {
+                if (topics.containsKey(event.topic())) {
+                    continue;
+                }
+                if (expiresMs <= now) {
+                    changed.add(event.topic());
+                } else {
                     loaded.computeIfAbsent(event.topic(), topic -> new ArrayList<>())
                             .add(new Kept(event, Audience.of(event.audience()), expiresMs));
                 }
@@ -71,6 +80,7 @@ final class Retained {
             }
         }
         loaded.forEach((topic, all) -> all.forEach(kept -> add(topic, kept)));
+        forgetStored(changed);
     }
 
     /**
@@ -161,19 +171,33 @@ final class Retained {
         bytes -= gone.event.size();
     }
 
-    /** Forgets what has expired. */
+    /** Forgets what has expired, here and in the store. */
     private void purge() {
         long now = context.timer().epochMs();
-        topics.values().removeIf(all -> {
-            all.removeIf(kept -> {
-                boolean over = kept.expiresMs <= now;
-                if (over) {
-                    discount(kept);
-                }
-                return over;
-            });
-            return all.isEmpty();
+        List<String> changed = new ArrayList<>();
+        topics.entrySet().removeIf(topic -> {
+            List<Kept> over = topic.getValue().stream()
+                    .filter(kept -> kept.expiresMs <= now)
+                    .toList();
+            over.forEach(this::discount);
+            topic.getValue().removeAll(over);
+            if (over.stream().anyMatch(Kept::lasting)) {
+                changed.add(topic.getKey());
+            }
+            return topic.getValue().isEmpty();
         });
+        forgetStored(changed);
+    }
+
+    /** What is not there any more goes from the store too. If it cannot now, it goes when the store is read again. */
+    private void forgetStored(Collection<String> changed) {
+        EventStore now = store;
+        if (now == null) {
+            return;
+        }
+        for (String topic : changed) {
+            CompletionStage<Void> unused = now.retain(topic, lasting(topic));
+        }
     }
 
     /** Sends a subscriber the newest of each topic that it may have. Its outbox's lock is held. */

@@ -3,6 +3,7 @@ package org.junctor.core;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Call;
 import org.junctor.api.message.Error;
@@ -17,6 +18,8 @@ import org.junctor.api.transport.Connection;
 
 /** A session: from WELCOME until GOODBYE, or until its connection is gone. */
 final class Session {
+    private static final long SPARE_MAX_BYTES = 4 << 20;
+
     final SessionInfo info;
     final Link link;
     final Realm realm;
@@ -39,6 +42,12 @@ final class Session {
 
     /** The last INVOCATION.Request. Guarded by the outbox's lock. */
     long lastInvocation;
+
+    /** How many procedures of the router it waits for that answer later. */
+    final AtomicInteger answers = new AtomicInteger();
+
+    /** How much the calls take that another callee is given if this one cannot answer. Guarded by the outbox's lock. */
+    private long spareBytes;
 
     /** Progressive calls that ended too early for what it still sends of them. Guarded by the outbox's lock. */
     private @Nullable EndedStreams endedStreams;
@@ -111,6 +120,26 @@ final class Session {
 
     void extra(Map<String, @Nullable Object> next) {
         extra = next;
+    }
+
+    /** Takes out a call that it was asked to answer; null if there is none. The outbox's lock is held. */
+    @Nullable
+    PendingCall takeInvocation(long id) {
+        PendingCall call = invocations.remove(id);
+        Call spare = call == null ? null : call.spare;
+        if (spare != null) {
+            spareBytes -= Messages.size(spare);
+        }
+        return call;
+    }
+
+    /** Keeps what another callee needs if this one cannot answer, unless too much is kept. The outbox's lock is held. */
+    void keepSpare(PendingCall call, Call message) {
+        int size = Messages.size(message);
+        if (spareBytes + size <= SPARE_MAX_BYTES) {
+            call.spare = (Call) Messages.keep(message);
+            spareBytes += size;
+        }
     }
 
     /** Calls that wait for room. The outbox's lock is held. */

@@ -23,6 +23,12 @@ final class FakeStore implements EventStore {
     /** What appending and retaining give. */
     CompletableFuture<Void> appending = CompletableFuture.completedFuture(null);
 
+    /** When events are found. */
+    CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
+
+    /** How often events were asked for. */
+    int queries;
+
     private final List<Series> series;
 
     FakeStore(Series... series) {
@@ -53,8 +59,9 @@ final class FakeStore implements EventStore {
 
     @Override
     public CompletionStage<List<StoredEvent>> events(EventQuery query) {
+        queries++;
         List<StoredEvent> all = of(query.series());
-        return CompletableFuture.completedFuture(query.answer(new EventQuery.Places() {
+        return reading.thenApply(nothing -> query.answer(new EventQuery.Places() {
             @Override
             public long of(long publication) {
                 return all.stream().map(StoredEvent::publication).toList().indexOf(publication);

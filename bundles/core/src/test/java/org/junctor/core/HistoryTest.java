@@ -202,6 +202,39 @@ final class HistoryTest {
     }
 
     @Test
+    void publisherOfRetainedEventsWaitsForTheStoreToo() {
+        CompletableFuture<Void> disk = new CompletableFuture<>();
+        store.appending = disk;
+        router.core.bindEventStore(store, OF_REALM);
+        Payload payload = TestRouter.payload("x".repeat(4000));
+
+        for (long i = 1; i <= 1200; i++) {
+            peer.send(new Publish(i, Options.of("retain", true), "com.elsewhere", payload));
+        }
+
+        assertTrue(peer.paused());
+        disk.complete(null);
+        assertFalse(peer.paused());
+    }
+
+    @Test
+    void readerWaitsWhileTheStoreHasManyAnswersToFind() {
+        router.core.bindEventStore(store, OF_REALM);
+        long id = subscribe(1, TOPIC, "exact");
+        store.reading = new CompletableFuture<>();
+        for (long i = 2; i <= 40; i++) {
+            peer.send(reading(i, id, Map.of()));
+        }
+        assertEquals(16, store.queries);
+        peer.nothing();
+
+        store.reading.complete(null);
+
+        assertEquals(39, peer.all().size());
+        assertEquals(39, store.queries);
+    }
+
+    @Test
     void publicationsWaitForAStoreThatIsConfigured() {
         router.realm.broker.history.expect(true);
 

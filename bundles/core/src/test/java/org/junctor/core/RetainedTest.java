@@ -178,6 +178,24 @@ final class RetainedTest {
         subscriber.nothing();
     }
 
+    @Test
+    void expiredOnesGoFromTheStoreToo() {
+        FakeStore store = new FakeStore();
+        router.core.bindEventStore(store, Map.of(EventStore.REALM, TestRouter.REALM));
+        for (int i = 0; i < 5; i++) {
+            publish(RETAIN.with("retain_ttl", 10), "com.example.t" + i, i);
+        }
+        router.time.pass(10);
+
+        publish(RETAIN.with("retain_ttl", 10), TOPIC, "new");
+
+        assertEquals(List.of(), store.retained.get("com.example.t0"));
+        TestRouter next = new TestRouter();
+        next.time.pass(20);
+        next.core.bindEventStore(store, Map.of(EventStore.REALM, TestRouter.REALM));
+        assertEquals(List.of(), store.retained.get(TOPIC));
+    }
+
     private long publish(Options options, String topic, Object argument) {
         publisher.send(new Publish(++request, options.with("acknowledge", true), topic, TestRouter.payload(argument)));
         return publisher.next(Published.class).publication();

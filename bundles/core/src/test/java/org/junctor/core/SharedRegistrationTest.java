@@ -223,6 +223,27 @@ final class SharedRegistrationTest {
     }
 
     @Test
+    void onlySoMuchIsKeptForReroutingFromOneCallee() {
+        List<FakePeer> able = rerouting("first", 2);
+        String large = "x".repeat(250_000);
+        for (long i = 1; i <= 17; i++) {
+            caller.send(TestRouter.call(i, ADD, large));
+        }
+
+        for (int i = 1; i <= 17; i++) {
+            unavailable(able.get(0));
+        }
+        caller.send(TestRouter.call(18, ADD, large));
+        unavailable(able.get(0));
+
+        Error failed = caller.next(Error.class);
+        assertEquals(17, failed.request());
+        assertEquals(Reason.NO_AVAILABLE_CALLEE, failed.error());
+        assertEquals(17, able.get(1).all().size());
+        assertEquals(17, router.counter("calls.rerouted"));
+    }
+
+    @Test
     void singleCalleeThatCannotAnswerIsAnError() {
         List<FakePeer> able = rerouting("single", 1);
         caller.send(TestRouter.call(1, ADD));
