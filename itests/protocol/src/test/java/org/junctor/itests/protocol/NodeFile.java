@@ -68,6 +68,12 @@ final class NodeFile {
         return file;
     }
 
+    /** Adds a realm whose events below {@link Router#PAST} are in a file. */
+    NodeFile durableRealm(String name) {
+        realm(name, anonymous(permission("", "prefix"))).put("store", store("mvstore"));
+        return this;
+    }
+
     /** Adds a transport. */
     NodeFile transport(String id, String type, Map<String, Object> endpoint, Map<String, Object> more) {
         Map<String, Object> transport = new LinkedHashMap<>();
@@ -245,11 +251,19 @@ final class NodeFile {
                 "uri", "", "match", "prefix", "allow", ALL, "disclose", Map.of("caller", false, "publisher", false))));
         secret.put("trustlevel", Router.TRUST);
         realm(Router.SECRET, secret);
-        realm(Router.HISTORY, all, guest);
+        realm(Router.HISTORY, all, guest).put("store", store("memory"));
     }
 
-    private void realm(String name, Object... roles) {
-        realms.add(Map.of("name", name, "roles", List.of(roles)));
+    /** A store that keeps what is below {@link Router#PAST}. */
+    static Map<String, Object> store(String type) {
+        Map<String, Object> past = Map.of("uri", Router.PAST, "match", "prefix", "limit", 10_000);
+        return Map.of("type", type, "event-history", List.of(past));
+    }
+
+    private Map<String, Object> realm(String name, Object... roles) {
+        Map<String, Object> realm = new LinkedHashMap<>(Map.of("name", name, "roles", List.of(roles)));
+        realms.add(realm);
+        return realm;
     }
 
     private static Map<String, Object> anonymous(Object... permissions) {

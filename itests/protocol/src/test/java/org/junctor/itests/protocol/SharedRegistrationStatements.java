@@ -57,6 +57,7 @@ interface SharedRegistrationStatements extends OnWire {
         for (int i = 0; i < 60; i++) {
             team.caller().call(team.procedure());
         }
+        team.caller().expectNothingMore(); // all of them are on their way to the callees
         for (int by = 0; by < 3; by++) {
             Session callee = team.callees().get(by);
             long fence = callee.request(Type.UNSUBSCRIBE, 4711);
