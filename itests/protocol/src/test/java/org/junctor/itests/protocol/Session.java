@@ -219,6 +219,12 @@ final class Session implements AutoCloseable {
         error(Type.UNSUBSCRIBE, fence, "wamp.error.no_such_subscription");
     }
 
+    /** Proves that the session lives though {@code requests} were sent that it has not counted. */
+    void expectAliveAfter(int requests) {
+        lastRequest += requests;
+        expectNothingMore();
+    }
+
     /** Proves that the session lives: it calls a procedure of its own. */
     void expectAlive() {
         String procedure = "org.junctor.test.alive." + id() + "." + lastRequest;
