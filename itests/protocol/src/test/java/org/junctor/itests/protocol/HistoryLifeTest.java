@@ -16,7 +16,7 @@ final class HistoryLifeTest {
     private static final String TOPIC = Router.PAST + "life";
 
     @TempDir
-    private Path folder;
+    Path folder = Path.of(".");
 
     private final List<Node> nodes = new ArrayList<>();
     private final List<Session> sessions = new ArrayList<>();

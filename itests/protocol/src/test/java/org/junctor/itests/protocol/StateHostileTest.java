@@ -210,7 +210,7 @@ final class StateHostileTest {
 
         long beyond = caller.call("org.junctor.hostile.m12b");
 
-        caller.error(Type.CALL, beyond, "wamp.error.unavailable");
+        caller.error(Type.CALL, beyond, "wamp.error.quota_exceeded");
     }
 
     @Test

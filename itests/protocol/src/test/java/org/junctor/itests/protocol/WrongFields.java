@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Makes messages with one wrong field each, from what the specification says of the fields of each type. */
 final class WrongFields {
@@ -103,13 +103,19 @@ final class WrongFields {
         return cases;
     }
 
+    private static List<String> wrong(String kind) {
+        return Objects.requireNonNull(WRONG.get(kind), kind);
+    }
+
+    /** A key that a dict of a message may have. */
+    private record Option(int place, String key, String kind) {}
+
     /** What a message of one type is like. */
     private static final class Shape {
         private final String right;
         private final int required;
         private final List<String> kinds;
-        private final Map<String, Integer> places = new LinkedHashMap<>();
-        private final Map<String, String> options = new LinkedHashMap<>();
+        private final List<Option> options = new ArrayList<>();
 
         Shape(String right, int required, String... kinds) {
             this.right = right;
@@ -118,8 +124,7 @@ final class WrongFields {
         }
 
         Shape option(int place, String key, String kind) {
-            places.put(key, place);
-            options.put(key, kind);
+            options.add(new Option(place, key, kind));
             return this;
         }
 
@@ -131,17 +136,19 @@ final class WrongFields {
         void addTo(List<Case> cases) {
             boolean opening = right.startsWith("[1,");
             for (int i = 0; i < kinds.size(); i++) {
-                for (String wrong : WRONG.get(kinds.get(i))) {
+                for (String wrong : wrong(kinds.get(i))) {
                     ArrayNode message = message();
                     message.set(i + 1, Json.tree(wrong));
                     cases.add(new Case(message.toString(), "", opening));
                 }
             }
-            options.forEach((key, kind) -> WRONG.get(kind).forEach(wrong -> {
-                ArrayNode message = message();
-                ((ObjectNode) message.get(places.get(key))).set(key, Json.tree(wrong));
-                cases.add(new Case(message.toString(), key, opening));
-            }));
+            for (Option option : options) {
+                for (String wrong : wrong(option.kind)) {
+                    ArrayNode message = message();
+                    ((ObjectNode) message.get(option.place)).set(option.key, Json.tree(wrong));
+                    cases.add(new Case(message.toString(), option.key, opening));
+                }
+            }
             for (int size = 1; size < required; size++) {
                 ArrayNode message = message();
                 while (message.size() > size) {
