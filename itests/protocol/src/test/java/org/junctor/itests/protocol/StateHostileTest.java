@@ -58,18 +58,6 @@ final class StateHostileTest {
     }
 
     @Test
-    void S26_theIdBehindTheLastOneIsOne(Router router) {
-        Session session = monotonic(router);
-
-        session.peer().send(Type.SUBSCRIBE, 1L << 53, Map.of(), "org.junctor.test.s26");
-        assertEquals(1L << 53, session.receive(Type.SUBSCRIBED).get(1).asLong());
-        session.peer().send(Type.SUBSCRIBE, 1, Map.of(), "org.junctor.test.s26");
-        assertEquals(1, session.receive(Type.SUBSCRIBED).get(1).asLong());
-        session.peer().send(Type.SUBSCRIBE, 2, Map.of(), "org.junctor.test.s26");
-        assertEquals(2, session.receive(Type.SUBSCRIBED).get(1).asLong());
-    }
-
-    @Test
     void M6_whereIdsMayLeapTheyMayNotFallBack(Router router) {
         Session session = monotonic(router);
         session.peer().send(Type.SUBSCRIBE, 100, Map.of(), "org.junctor.test.m6");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -93,5 +94,19 @@ final class WrongFieldsTest {
                 .toList();
 
         allAreViolations(router, wire, some);
+    }
+
+    @Test
+    void S26_theIdBehindTheLastOneIsOne(Router router) {
+        Wire wire = Wire.of(Transport.WEBSOCKET, Codec.CBOR);
+        Peer peer = WebSocketPeer.connect(router.file().webUrl("/monotonic"), wire); // or it would take 2^53 requests
+        Session session = Session.join(peer, Router.OPEN);
+
+        session.peer().send(Type.SUBSCRIBE, 1L << 53, Map.of(), "org.junctor.test.s26");
+        assertEquals(1L << 53, session.receive(Type.SUBSCRIBED).get(1).asLong());
+        session.peer().send(Type.SUBSCRIBE, 1, Map.of(), "org.junctor.test.s26");
+        assertEquals(1, session.receive(Type.SUBSCRIBED).get(1).asLong());
+        session.peer().send(Type.SUBSCRIBE, 2, Map.of(), "org.junctor.test.s26");
+        assertEquals(2, session.receive(Type.SUBSCRIBED).get(1).asLong());
     }
 }
