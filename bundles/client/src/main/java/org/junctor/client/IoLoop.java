@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that reads and writes all RawSocket connections of a factory. What other threads and its own connections want to
+ * The one thread that reads and writes all connections of a factory. What other threads and its own connections want to
  * send is written at the end of each pass, in one go per connection. It ends with its last user.
  */
 final class IoLoop implements Runnable {

@@ -33,6 +33,7 @@ final class SocketTransport implements ClientTransport {
 
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
+    private static final int PORT_MAX = 65_535;
 
     private final Executor pool;
     private final @Nullable SSLContext tls;
@@ -133,7 +134,7 @@ final class SocketTransport implements ClientTransport {
         if (port < 0 && url.getScheme().startsWith("ws")) {
             port = url.getScheme().equals("wss") ? HTTPS : HTTP;
         }
-        if (url.getHost() == null || port < 0) {
+        if (url.getHost() == null || port < 0 || port > PORT_MAX) {
             throw new IOException(url + " names no host or no port: write " + url.getScheme() + "://host:port");
         }
         InetSocketAddress address = new InetSocketAddress(url.getHost(), port);

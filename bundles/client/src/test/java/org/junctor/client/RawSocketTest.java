@@ -143,6 +143,9 @@ final class RawSocketTest {
         assertSays(
                 "tcp://host:port",
                 failure(IOException.class, transport.connect(URI.create("tcp://x"), JSON, recorder)));
+        assertSays(
+                "tcp://host:port",
+                failure(IOException.class, transport.connect(URI.create("tcp://x:70000"), JSON, recorder)));
         assertSays("unix:///", failure(IOException.class, transport.connect(URI.create("unix:x"), JSON, recorder)));
         assertSays(
                 "no such host",
