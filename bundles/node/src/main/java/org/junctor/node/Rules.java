@@ -236,12 +236,12 @@ final class Rules {
         }
     }
 
-    /** @param clients whether WAMP clients come this way, even if nothing is said of their authentication */
     /** Whether WAMP clients connect to this path. */
     private static boolean hasClients(Tree.Mapping keys) {
         return "websocket".equals(keys.text("type")) || "longpoll".equals(keys.text("type"));
     }
 
+    /** @param clients whether WAMP clients come this way, even if nothing is said of their authentication */
     private void authentication(Tree.Mapping keys, String path, boolean clients) {
         Set<String> roles = new TreeSet<>();
         layout.realms.forEach(realm -> roles.addAll(Layout.roleNames(realm)));

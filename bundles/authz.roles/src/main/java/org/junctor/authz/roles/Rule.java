@@ -31,9 +31,9 @@ record Rule(Match match, String uri, Verdict verdict, Disclosure disclosure) {
     }
 
     private static Disclosure merge(Disclosure one, Disclosure other) {
-        if (one == Disclosure.ALWAYS || other == Disclosure.ALWAYS) {
-            return Disclosure.ALWAYS;
+        if (one == Disclosure.NEVER || other == Disclosure.NEVER) {
+            return Disclosure.NEVER;
         }
-        return one == Disclosure.NEVER ? one : other;
+        return one == Disclosure.ALWAYS ? one : other;
     }
 }

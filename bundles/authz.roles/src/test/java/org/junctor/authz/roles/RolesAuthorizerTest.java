@@ -100,6 +100,14 @@ final class RolesAuthorizerTest {
     }
 
     @Test
+    void whoMustNotBeDisclosedIsNotWhateverElseIsSaidOfTheSameUri() {
+        RolesAuthorizer subject = authorizer(permission("{'uri':'a','allow':{'call':true},'disclose':{'caller':false}},"
+                + "{'uri':'a','allow':{'call':true},'disclose':{'caller':true}}"));
+
+        assertEquals(Disclosure.NEVER, decide(subject, Action.CALL, "a").disclosure());
+    }
+
+    @Test
     void receiversAreToldTheTrustlevelOfTheRole() {
         RolesAuthorizer subject = authorizer("[{'name':'r','trustlevel':7,'permissions':[{'uri':'*',"
                 + "'allow':{'call':true,'publish':true,'register':true}}]}]");
