@@ -53,7 +53,7 @@ final class CallQueue {
         }
         call.callee = null;
         int size = size(message);
-        if (isFull(size)) {
+        if (isFull(size) || !context.waiting().take(size)) {
             return Place.FULL;
         }
         call.held = (Call) Messages.keep(message);
@@ -69,6 +69,7 @@ final class CallQueue {
         call.held = message;
         call.queuedBytes = size(message);
         bytes += call.queuedBytes;
+        context.waiting().give(-call.queuedBytes);
         calls.addFirst(call);
     }
 
@@ -78,7 +79,11 @@ final class CallQueue {
             return Place.ELSEWHERE;
         }
         int size = size(chunk);
-        if (isFull(size) || !call.keep(chunk, size, Integer.MAX_VALUE)) {
+        if (isFull(size) || !context.waiting().take(size)) {
+            return Place.FULL;
+        }
+        if (!call.keep(chunk, size, Integer.MAX_VALUE)) {
+            context.waiting().give(size);
             return Place.FULL;
         }
         call.queuedBytes += size;
@@ -137,6 +142,7 @@ final class CallQueue {
 
     private void forget(PendingCall call) {
         bytes -= call.queuedBytes;
+        context.waiting().give(call.queuedBytes);
         call.queuedBytes = -1;
     }
 

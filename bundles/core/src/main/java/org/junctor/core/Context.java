@@ -8,6 +8,7 @@ import java.util.function.Supplier;
  * What every part of a running core shares.
  *
  * @param largeBytes size of all large messages that wait for a worker, or are read by one
+ * @param waiting size of all that waits for peers
  */
 record Context(
         Timer timer,
@@ -16,7 +17,8 @@ record Context(
         Counters counters,
         Serializers serializers,
         PeerLog log,
-        AtomicLong largeBytes) {
+        AtomicLong largeBytes,
+        Waiting waiting) {
 
     /** The limits that hold now. */
     Limits limits() {

@@ -52,6 +52,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     long outbox_hard_bytes() default 32 << 20;
 
     @AttributeDefinition(
+            name = "outbox.total.bytes",
+            description =
+                    "How much may wait for all peers together, in bytes: the less is left of it, the less may wait for"
+                            + " each; 0 for a quarter of Java's heap",
+            min = "0")
+    long outbox_total_bytes() default 0;
+
+    @AttributeDefinition(
             name = "outbox.stall.ms",
             description = "How long a peer may take nothing of what waits for it, in milliseconds",
             min = "1")

@@ -2,12 +2,16 @@ package org.junctor.core;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Hello;
 import org.junctor.api.message.Message;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.serializer.Serializer;
 
 /** Turns what one peer sends into messages: at once where that can be, else on another thread or later, in the order of arrival. */
 final class Decoder implements Inbox.Handler {
+    /** What may come before it is known who sends it; sessions keep what HELLO says of their clients. */
+    private static final int HELLO_MAX_BYTES = 64 << 10;
+
     private final Link link;
     private final Context context;
     private final Slot slot;
@@ -79,6 +83,8 @@ final class Decoder implements Inbox.Handler {
             Message message = serializer == null ? null : decode(serializer, octets, offset, length);
             if (message == null) {
                 readLater(octets, offset, length, itsTurn);
+            } else if (message instanceof Hello && length > HELLO_MAX_BYTES) {
+                link.violation("HELLO has " + length + " octets, but may have " + HELLO_MAX_BYTES);
             } else {
                 link.take(message, itsTurn);
             }

@@ -1,6 +1,7 @@
 package org.junctor.core;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Event;
 import org.junctor.api.wire.Framing;
@@ -15,6 +16,7 @@ final class Encoded {
     private final @Nullable ByteBuffer frame;
     private final @Nullable Event message;
     private final int messageBytes;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /**
      * An EVENT.
@@ -56,5 +58,15 @@ final class Encoded {
 
     int queuedBytes() {
         return frame == null ? messageBytes : frame.capacity();
+    }
+
+    /** It begins to wait for one more peer; true if that is the only one. */
+    boolean waits() {
+        return waiting.getAndIncrement() == 0;
+    }
+
+    /** It waits for one peer less; true if it was the last. */
+    boolean left() {
+        return waiting.decrementAndGet() == 0;
     }
 }

@@ -5,6 +5,7 @@ package org.junctor.core;
  *
  * @param outboxMaxBytes how much may wait for one peer before it counts as slow
  * @param outboxHardBytes how much may wait for one peer at all
+ * @param outboxTotalBytes how much may wait for all peers together; 0 for a quarter of the heap
  * @param parkedMaxBytes how much of a peer is kept while its requests wait
  * @param slowSubscriber what happens with an EVENT for a subscriber whose outbox is full
  * @param pubSub those that concern topics
@@ -18,6 +19,7 @@ record Limits(
         long settleMs,
         long outboxMaxBytes,
         long outboxHardBytes,
+        long outboxTotalBytes,
         long outboxStallMs,
         long callPauseMs,
         int largeMessageBytes,
@@ -36,6 +38,7 @@ record Limits(
                 config.settle_ms(),
                 config.outbox_max_bytes(),
                 config.outbox_hard_bytes(),
+                config.outbox_total_bytes(),
                 config.outbox_stall_ms(),
                 config.call_pause_ms(),
                 config.large_message_bytes(),

@@ -30,7 +30,7 @@ final class Outbox {
     private final Slot slot;
     private final Context context;
     private final Owner owner;
-    private final ArrayDeque<Entry> queue = new ArrayDeque<>(1);
+    private final ArrayDeque<Waiting.Entry> queue = new ArrayDeque<>(1);
     private long queuedBytes;
     private long lastProgress;
     private boolean blocked; // an offer was refused, so writable() follows
@@ -65,10 +65,6 @@ final class Outbox {
         /** Less than half of {@code outbox.max.bytes} waits again. Called without the lock. */
         void outboxRelieved();
     }
-
-    /** A message that waits: framed, or as it is while it cannot be encoded. A subscriber stands with EVENTs only. */
-    private record Entry(
-            @Nullable ByteBuffer frame, @Nullable Message message, int bytes, @Nullable Subscriber subscriber) {}
 
     Outbox(Connection connection, Slot slot, Context context, Owner owner) {
         this.connection = connection;
@@ -130,6 +126,7 @@ final class Outbox {
     /** The same with the lock held. */
     private void close() {
         closed = true;
+        queue.forEach(context.waiting()::remove);
         queue.clear();
         queuedBytes = 0;
     }
@@ -160,7 +157,7 @@ final class Outbox {
         }
         if (serializer == null || fitting == null) {
             Message kept = payload.isEmpty() ? message : Messages.with(message, payload.keep());
-            enqueue(new Entry(null, kept, payload.length() + ENTRY_BYTES, null));
+            enqueue(new Waiting.Entry(null, kept, payload.length() + ENTRY_BYTES, null));
             return Outcome.SENT;
         }
         return putEncoded(fitting, serializer);
@@ -179,7 +176,7 @@ final class Outbox {
             }
             block();
         }
-        enqueue(new Entry(ByteBuffer.wrap(out.toByteArray()), null, out.length() + ENTRY_BYTES, null));
+        enqueue(new Waiting.Entry(ByteBuffer.wrap(out.toByteArray()), null, out.length() + ENTRY_BYTES, null));
         return Outcome.SENT;
     }
 
@@ -214,7 +211,7 @@ final class Outbox {
         context.counters().eventsSent.increment();
         // A duplicate, because the transport may move about in what this thread lends to others meanwhile.
         ByteBuffer own = frame == null ? null : frame.duplicate();
-        enqueue(new Entry(own, event.message(), event.queuedBytes() + ENTRY_BYTES, subscriber));
+        enqueue(new Waiting.Entry(own, event.message(), event.queuedBytes() + ENTRY_BYTES, event));
     }
 
     /** The transport takes something again. Called without the lock. */
@@ -235,7 +232,7 @@ final class Outbox {
         lock.lock();
         try {
             drain();
-            relieved = full && queuedBytes <= context.limits().outboxMaxBytes() / 2;
+            relieved = full && queuedBytes <= context.waiting().fullBytes() / 2;
             full &= !relieved;
         } finally {
             lock.unlock();
@@ -260,8 +257,8 @@ final class Outbox {
 
     private void drain() {
         while (!queue.isEmpty() && !blocked) {
-            Entry head = queue.element();
-            ByteBuffer frame = head.frame != null ? head.frame.clear() : encode(head);
+            Waiting.Entry head = queue.element();
+            ByteBuffer frame = head.frame() != null ? head.frame().clear() : encode(head);
             if (frame == null) {
                 return; // its serializer, or the sender's, is away
             }
@@ -270,14 +267,15 @@ final class Outbox {
                 return;
             }
             queue.remove();
-            queuedBytes -= head.bytes;
+            context.waiting().remove(head);
+            queuedBytes -= head.bytes();
         }
     }
 
     /** The frame of a message that waited un-encoded; empty if there is nothing to send, null if it must wait on. */
-    private @Nullable ByteBuffer encode(Entry entry) {
+    private @Nullable ByteBuffer encode(Waiting.Entry entry) {
         Serializer serializer = slot.serializer();
-        Message message = entry.message;
+        Message message = entry.message();
         if (serializer == null || message == null) {
             return null;
         }
@@ -322,7 +320,7 @@ final class Outbox {
             }
             case DROP_OLDEST -> {
                 dropOldest();
-                if (queuedBytes < context.limits().outboxMaxBytes()) {
+                if (queuedBytes < context.waiting().fullBytes()) {
                     return true;
                 }
             }
@@ -333,28 +331,31 @@ final class Outbox {
     }
 
     private void dropOldest() {
-        Iterator<Entry> entries = queue.iterator();
-        while (entries.hasNext() && queuedBytes >= context.limits().outboxMaxBytes()) {
-            Entry entry = entries.next();
-            if (entry.subscriber != null) {
+        Iterator<Waiting.Entry> entries = queue.iterator();
+        while (entries.hasNext() && queuedBytes >= context.waiting().fullBytes()) {
+            Waiting.Entry entry = entries.next();
+            if (entry.event() != null) {
                 entries.remove();
-                queuedBytes -= entry.bytes;
+                context.waiting().remove(entry);
+                queuedBytes -= entry.bytes();
                 context.counters().eventsDropped.increment();
             }
         }
     }
 
-    private void enqueue(Entry entry) {
+    private void enqueue(Waiting.Entry entry) {
         queue.add(entry);
-        queuedBytes += entry.bytes;
+        context.waiting().add(entry);
+        queuedBytes += entry.bytes();
         context.counters().outboxQueued.increment();
-        if (!full && queuedBytes >= context.limits().outboxMaxBytes()) {
+        if (!full && queuedBytes >= context.waiting().fullBytes()) {
             full = true;
             context.counters().outboxFull.increment();
             owner.outboxFull();
         }
-        if (queuedBytes >= context.limits().outboxHardBytes()) {
-            overflow("more than " + context.limits().outboxHardBytes() + " octets wait for this peer");
+        long hard = context.waiting().hardBytes();
+        if (queuedBytes >= hard) {
+            overflow("more than " + hard + " octets wait for this peer");
         }
     }
 

@@ -76,7 +76,8 @@ public final class RouterCore implements Acceptor, Router {
                 new Counters(),
                 new Serializers(),
                 new PeerLog(timer),
-                new AtomicLong());
+                new AtomicLong(),
+                new Waiting(() -> this.limits));
         entrance = new Entrance(context);
     }
 

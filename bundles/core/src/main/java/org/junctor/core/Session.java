@@ -89,6 +89,8 @@ final class Session {
         open = false;
         List<PendingCall> waited = anyWaiting() ? List.copyOf(waiting()) : List.of();
         waiting = null;
+        realm.context().waiting().give(spareBytes);
+        spareBytes = 0;
         return new Rest(calls.drain(), invocations.drain(), waited);
     }
 
@@ -108,7 +110,7 @@ final class Session {
     synchronized Testaments testaments() {
         Testaments left = testaments;
         if (left == null) {
-            left = new Testaments();
+            left = new Testaments(realm.context().waiting());
             testaments = left;
         }
         return left;
@@ -128,7 +130,9 @@ final class Session {
         PendingCall call = invocations.remove(id);
         Call spare = call == null ? null : call.spare;
         if (spare != null) {
-            spareBytes -= Messages.size(spare);
+            int size = Messages.size(spare);
+            spareBytes -= size;
+            realm.context().waiting().give(size);
         }
         return call;
     }
@@ -136,7 +140,7 @@ final class Session {
     /** Keeps what another callee needs if this one cannot answer, unless too much is kept. The outbox's lock is held. */
     void keepSpare(PendingCall call, Call message) {
         int size = Messages.size(message);
-        if (spareBytes + size <= SPARE_MAX_BYTES) {
+        if (spareBytes + size <= SPARE_MAX_BYTES && realm.context().waiting().take(size)) {
             call.spare = (Call) Messages.keep(message);
             spareBytes += size;
         }

@@ -11,9 +11,14 @@ import org.junctor.api.security.Decision;
 final class Testaments {
     private static final int OVERHEAD_BYTES = 64;
 
+    private final Waiting waiting;
     private final List<Testament> all = new ArrayList<>();
     private long bytes;
     private boolean over;
+
+    Testaments(Waiting waiting) {
+        this.waiting = waiting;
+    }
 
     /** When a testament is published. Sessions that end here cannot be resumed, so the one follows the other. */
     enum Scope {
@@ -50,6 +55,9 @@ final class Testaments {
                     "a session may leave " + limits.testamentsMax() + " testaments of " + limits.testamentsMaxBytes()
                             + " octets in all");
         }
+        if (!waiting.take(testament.size())) {
+            throw new Refusal(Reason.QUOTA_EXCEEDED, "all sessions together may leave no more now");
+        }
         all.add(testament);
         bytes += testament.size();
     }
@@ -58,7 +66,9 @@ final class Testaments {
     synchronized void flush(Scope scope) {
         all.removeIf(testament -> {
             boolean meant = testament.scope == scope;
-            bytes -= meant ? testament.size() : 0;
+            if (meant) {
+                forget(testament);
+            }
             return meant;
         });
     }
@@ -74,7 +84,13 @@ final class Testaments {
                 }
             }
         }
+        all.forEach(this::forget);
         all.clear();
         return ordered;
+    }
+
+    private void forget(Testament testament) {
+        bytes -= testament.size();
+        waiting.give(testament.size());
     }
 }

@@ -71,6 +71,10 @@ final class TestRouter {
     }
 
     private static Limits limits(long outboxMaxBytes, SlowPolicy policy, CallLimits calls) {
+        return limits(outboxMaxBytes, 0, policy, calls);
+    }
+
+    static Limits limits(long outboxMaxBytes, long outboxTotalBytes, SlowPolicy policy, CallLimits calls) {
         return new Limits(
                 5000,
                 10000,
@@ -79,6 +83,7 @@ final class TestRouter {
                 2000,
                 outboxMaxBytes,
                 outboxMaxBytes * 4,
+                outboxTotalBytes,
                 10000,
                 5000,
                 256 << 10,

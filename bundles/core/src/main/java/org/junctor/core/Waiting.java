@@ -1,0 +1,70 @@
+package org.junctor.core;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Message;
+
+/**
+ * How much waits for all peers together. The less room is left, the less may wait for each of them, so that many slow peers cannot
+ * fill the memory, and one that waits for little is not the one that pays. What several peers share is counted once.
+ */
+final class Waiting {
+    private static final long FULL_MIN = 16 << 10;
+    private static final long HARD_MIN = 64 << 10;
+    private static final long QUARTER = Runtime.getRuntime().maxMemory() / 4;
+
+    private final Supplier<Limits> limits;
+    private final AtomicLong bytes = new AtomicLong();
+
+    Waiting(Supplier<Limits> limits) {
+        this.limits = limits;
+    }
+
+    /** A message that waits: framed, or as it is while it cannot be encoded. An EVENT stands with what others share of it. */
+    record Entry(@Nullable ByteBuffer frame, @Nullable Message message, int bytes, @Nullable Encoded event) {
+        private long own(boolean alone) {
+            return alone ? bytes : Outbox.ENTRY_BYTES;
+        }
+    }
+
+    /** A message begins to wait. */
+    void add(Entry entry) {
+        bytes.addAndGet(entry.own(entry.event == null || entry.event.waits()));
+    }
+
+    /** It waits no more. */
+    void remove(Entry entry) {
+        bytes.addAndGet(-entry.own(entry.event == null || entry.event.left()));
+    }
+
+    /** Takes room for something else that waits; false if there is not enough. */
+    boolean take(long size) {
+        boolean fits = size <= left();
+        if (fits) {
+            bytes.addAndGet(size);
+        }
+        return fits;
+    }
+
+    /** Gives it back. */
+    void give(long size) {
+        bytes.addAndGet(-size);
+    }
+
+    /** How much may wait for one peer now before it counts as slow. */
+    long fullBytes() {
+        return Math.min(limits.get().outboxMaxBytes(), Math.max(FULL_MIN, left() / 2));
+    }
+
+    /** How much may wait for one peer now at all. */
+    long hardBytes() {
+        return Math.min(limits.get().outboxHardBytes(), Math.max(HARD_MIN, left()));
+    }
+
+    private long left() {
+        long total = limits.get().outboxTotalBytes();
+        return (total == 0 ? QUARTER : total) - bytes.get();
+    }
+}
