@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junctor.itests.protocol.Wire.Transport;
 import org.junit.jupiter.api.Test;
@@ -36,43 +37,45 @@ record ConversionTest(Codec from, Codec to) {
         }
     }
 
+    /** Where encodings change their length. */
+    private static final List<Long> INTEGERS = LongStream.of(
+                    0,
+                    1,
+                    -1,
+                    23,
+                    24,
+                    127,
+                    128,
+                    255,
+                    256,
+                    -24,
+                    -25,
+                    -32,
+                    -33,
+                    -128,
+                    -129,
+                    32767,
+                    32768,
+                    65535,
+                    65536,
+                    -32769,
+                    Integer.MAX_VALUE,
+                    Integer.MIN_VALUE,
+                    1L << 31,
+                    (1L << 32) - 1,
+                    1L << 32,
+                    1L << 53,
+                    (1L << 53) + 1,
+                    Long.MAX_VALUE,
+                    Long.MIN_VALUE)
+            .boxed()
+            .toList();
+
     /** One of each kind that every serializer has (docs/serializers.md). */
     private static ArrayNode values() {
         ArrayNode values = JsonNodeFactory.instance.arrayNode();
         values.addNull().add(true).add(false);
-        for (long integer : new long[] {
-            0,
-            1,
-            -1,
-            23,
-            24,
-            127,
-            128,
-            255,
-            256,
-            -24,
-            -25,
-            -32,
-            -33,
-            -128,
-            -129,
-            32767,
-            32768,
-            65535,
-            65536,
-            -32769,
-            Integer.MAX_VALUE,
-            Integer.MIN_VALUE,
-            1L << 31,
-            (1L << 32) - 1,
-            1L << 32,
-            1L << 53,
-            (1L << 53) + 1,
-            Long.MAX_VALUE,
-            Long.MIN_VALUE
-        }) {
-            values.add(integer);
-        }
+        INTEGERS.forEach(values::add);
         values.add(new BigInteger("18446744073709551615"));
         values.add(0.5).add(-2.5).add(1e300).add(Double.MIN_VALUE).add(3.141592653589793);
         values.add("")
