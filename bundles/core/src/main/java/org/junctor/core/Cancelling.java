@@ -134,6 +134,20 @@ final class Cancelling {
         }
     }
 
+    /** Looks after a call's timeout again, as far as it is left: the callee that did so has passed the call on. */
+    void rewatch(PendingCall call) {
+        Session caller = call.caller;
+        caller.outbox.lock.lock();
+        try {
+            if (call.timeoutMs > 0 && call.timeout == null && caller.calls.get(call.request) == call) {
+                long leftMs = Math.max(1, call.deadlineMs - context.timer().nowMs());
+                call.timeout = context.timer().after(leftMs, () -> expire(call));
+            }
+        } finally {
+            caller.outbox.lock.unlock();
+        }
+    }
+
     private void expire(PendingCall call) {
         Session caller = call.caller;
         caller.outbox.lock.lock();

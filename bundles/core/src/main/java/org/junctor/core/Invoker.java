@@ -111,6 +111,7 @@ final class Invoker {
         finished(callee);
         if ((sent == Sent.GONE && call.registration.shared()) || sent == Sent.FULL) {
             call.avoid(callee);
+            call.rerouted |= sent == Sent.FULL;
             return true;
         }
         fail(call, sent);
@@ -287,6 +288,7 @@ final class Invoker {
             conclude(call, null);
         } else {
             context.counters().callsRerouted.increment();
+            cancelling.rewatch(call);
             dispatch(call, message, Wait.NEVER);
         }
     }

@@ -62,7 +62,7 @@ final class PendingCall {
     @Nullable
     Call spare;
 
-    /** Whether a callee has passed it on. */
+    /** Whether a callee has passed it on, or had no room for it. */
     boolean rerouted;
 
     /** Whether more CALLs of it may come. Guarded by the caller's lock. */

@@ -99,6 +99,28 @@ final class CallTimeoutTest {
     }
 
     @Test
+    void timeThatACalleeLookedAfterRunsOnWhenItPassesTheCallOn() {
+        FakePeer able = able();
+        FakePeer other = able();
+        Options shared = Options.of("invoke", "first");
+        able.send(new Register(1, shared.with("forward_timeout", true), ADD));
+        able.next(Registered.class);
+        other.send(new Register(1, shared, ADD));
+        other.next(Registered.class);
+        call(Options.of("timeout", 100L));
+        router.time.pass(60);
+
+        long request = able.next(Invocation.class).request();
+        able.send(new Error(Invocation.TYPE, request, Options.EMPTY, Reason.UNAVAILABLE, Payload.EMPTY));
+
+        other.next(Invocation.class);
+        router.time.pass(39);
+        caller.nothing();
+        router.time.pass(1);
+        assertEquals(Reason.TIMEOUT, caller.next(Error.class).error());
+    }
+
+    @Test
     void calleeThatDoesNotAskForTimeoutsIsNotToldThem() {
         FakePeer able = able();
         TestRouter.register(able, 1, ADD);
@@ -142,7 +164,8 @@ final class CallTimeoutTest {
     }
 
     private FakePeer able() {
-        Map<String, Object> features = Map.of("features", Map.of("call_timeout", true, "call_canceling", true));
+        Map<String, Object> features =
+                Map.of("features", Map.of("call_timeout", true, "call_canceling", true, "call_reroute", true));
         FakePeer peer = router.connect().send(TestRouter.hello(Map.of("callee", features)));
         peer.next(Welcome.class);
         return peer;

@@ -65,6 +65,9 @@ final class Writer {
             change.done.completeExceptionally(new IOException("the store has stopped"));
         } else {
             changes.add(change);
+            if (stopped && changes.remove(change)) { // it came behind the last one
+                change.done.completeExceptionally(new IOException("the store has stopped"));
+            }
         }
         return change.done;
     }
@@ -111,7 +114,7 @@ final class Writer {
                     change.what.accept(now);
                 }
                 now.commit();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // the thread must live: publishers wait for it
                 failure = e;
                 fail(now, e);
             }
@@ -125,7 +128,7 @@ final class Writer {
         }
     }
 
-    private void fail(EventFile broken, RuntimeException cause) {
+    private void fail(EventFile broken, Throwable cause) {
         LOG.error("A store failed, and is opened again", cause);
         problem = new IOException("the file failed: " + cause.getMessage(), cause);
         file = null;

@@ -121,8 +121,9 @@ final class TlsGate extends AbstractConnectionFactory {
             }
         } catch (PartFailure broken) {
             LOG.error("{}; until that is mended, the certificate stays that it was", broken.getMessage());
+        } finally { // whatever is wrong with the files now may be mended later
+            watch = engine.scheduler().schedule(this::look, WATCH_MS, TimeUnit.MILLISECONDS);
         }
-        watch = engine.scheduler().schedule(this::look, WATCH_MS, TimeUnit.MILLISECONDS);
     }
 
     void addTo(Map<String, Object> details) {
