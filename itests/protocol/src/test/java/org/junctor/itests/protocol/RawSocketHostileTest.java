@@ -151,7 +151,7 @@ final class RawSocketHostileTest {
         RawSocketPeer peer = shaken(router);
         peer.sendHex("02000004" + "deadbeef" + "02000000");
 
-        for (int length : new int[] {0, 1, 125, 126, 65_536, MESSAGE_MAX}) {
+        for (int length : new int[] {0, 1, 125, 126, 65_536}) {
             String payload = "a5".repeat(length);
             peer.sendHex("01%06x".formatted(length) + payload);
 
