@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -103,8 +102,7 @@ public final class Clients implements ClientFactory {
                 .connect(config.url(), serializer.type(), session)
                 .thenAccept(session::connected)
                 .exceptionally(failure -> {
-                    session.refused(
-                            failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure);
+                    session.refused(Causes.of(failure));
                     return null;
                 });
         CompletableFuture.delayedExecutor(OPEN_MS, TimeUnit.MILLISECONDS, pool)

@@ -2,7 +2,6 @@ package org.junctor.client;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -107,8 +106,7 @@ final class Kept implements KeptSession {
 
     /** An attempt has failed, or its session is over: plans the next one. */
     private void again(long mine, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.of(failure);
         ClientSession left;
         long delayMs;
         synchronized (this) {

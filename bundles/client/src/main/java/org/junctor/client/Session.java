@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -229,8 +228,7 @@ final class Session implements ClientSession, Receiver {
 
     /** The client will not open the session. */
     private void giveUp(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.of(failure);
         WampException why = cause instanceof WampException said
                 ? said
                 : new WampException(CANNOT_AUTHENTICATE, String.valueOf(cause.getMessage()));

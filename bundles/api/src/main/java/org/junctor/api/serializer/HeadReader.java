@@ -67,6 +67,14 @@ public abstract class HeadReader implements FieldReader {
     /** Reads a number that should be an integer of 0 or more; {@link #NO_INTEGER} or {@link #OUT_OF_RANGE} if it is not. */
     protected abstract long number() throws ProtocolViolation;
 
+    /** What {@link #number()} answers for a float: encoders of JavaScript write large integers as floats without a fraction. */
+    protected static long whole(double real) {
+        if (real != Math.rint(real)) {
+            return NO_INTEGER;
+        }
+        return real >= 0 && real <= MAX_ID ? (long) real : OUT_OF_RANGE;
+    }
+
     /** Reads a string. */
     protected abstract String string() throws ProtocolViolation;
 

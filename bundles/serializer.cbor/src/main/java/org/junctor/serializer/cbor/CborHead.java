@@ -48,25 +48,16 @@ final class CborHead extends HeadReader {
         };
     }
 
-    /** Takes floats without a fraction: some encoders write large integers so. */
     @Override
     protected long number() throws ProtocolViolation {
-        switch (in.major()) {
-            case CborReader.UNSIGNED -> {
-                return Math.max(in.argument(), OUT_OF_RANGE);
-            }
+        return switch (in.major()) {
+            case CborReader.UNSIGNED -> Math.max(in.argument(), OUT_OF_RANGE);
             case CborReader.NEGATIVE -> {
                 in.argument();
-                return OUT_OF_RANGE;
+                yield OUT_OF_RANGE;
             }
-            default -> {
-                double real = in.real();
-                if (real != Math.rint(real)) {
-                    return NO_INTEGER;
-                }
-                return real >= 0 && real <= MAX_ID ? (long) real : OUT_OF_RANGE;
-            }
-        }
+            default -> whole(in.real());
+        };
     }
 
     @Override

@@ -46,17 +46,9 @@ final class MsgpackHead extends HeadReader {
         };
     }
 
-    /** Takes floats without a fraction: some encoders write large integers so. */
     @Override
     protected long number() throws ProtocolViolation {
-        if (in.type() == MsgpackReader.Type.INTEGER) {
-            return Math.max(in.integer(), OUT_OF_RANGE);
-        }
-        double real = in.real();
-        if (real != Math.rint(real)) {
-            return NO_INTEGER;
-        }
-        return real >= 0 && real <= MAX_ID ? (long) real : OUT_OF_RANGE;
+        return in.type() == MsgpackReader.Type.INTEGER ? Math.max(in.integer(), OUT_OF_RANGE) : whole(in.real());
     }
 
     @Override

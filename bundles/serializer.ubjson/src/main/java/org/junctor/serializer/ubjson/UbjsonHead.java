@@ -71,14 +71,6 @@ final class UbjsonHead extends HeadReader {
         };
     }
 
-    /** A float without a fraction as the integer that it is. */
-    private static long whole(double value) {
-        if (value != Math.rint(value)) {
-            return NO_INTEGER;
-        }
-        return value < 0 || value > MAX_ID ? OUT_OF_RANGE : (long) value;
-    }
-
     @Override
     protected String string() throws ProtocolViolation {
         return in.marker() == 'C' ? String.valueOf(in.character()) : in.string();
