@@ -93,6 +93,7 @@ final class UpdateUnderLoad {
             long begin = System.nanoTime();
             node.shell("felix:update " + id + " " + Node.jar("org.junctor.core"));
             node.awaitBundle(id, "Active");
+            load.awaitEnded(4); // each reader of the load gets to its GOODBYE in its own time
             LoadProcess.Account account = load.finish();
             System.out.println(account.line("update of core"));
 
