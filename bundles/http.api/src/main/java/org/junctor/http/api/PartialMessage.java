@@ -6,13 +6,14 @@ import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of a peer that comes in parts: an array that grows with what came, and not by what the peer claims. It is made of the pool of
- * the listener, which bounds what all peers together have begun and not ended. Belongs to one thread at a time.
+ * A message of a peer that comes in parts: an array that grows with what came, and not by what the peer claims. It takes its part of the
+ * {@link MessageRoom}. Belongs to one thread at a time.
  */
 public final class PartialMessage {
-    private static final int FIRST_BYTES = 8 << 10;
+    private static final int FIRST_BYTES = 4 << 10;
 
     private final ByteBufferPool pool;
+    private final MessageRoom room;
     private RetainableByteBuffer.@Nullable Mutable buffer;
     private byte[] array = {};
     private int offset;
@@ -22,6 +23,7 @@ public final class PartialMessage {
     /** An empty message. {@code pool} is that of the server or connector. */
     public PartialMessage(ByteBufferPool pool) {
         this.pool = pool;
+        this.room = MessageRoom.of(pool);
     }
 
     /**
@@ -41,15 +43,13 @@ public final class PartialMessage {
     }
 
     private boolean grow(int bytes) {
-        RetainableByteBuffer.Mutable larger;
-        try {
-            larger = pool.acquire(bytes, false);
-        } catch (IllegalStateException full) { // the pool's only way to say that it has given out too much
+        if (!room.take(bytes - capacity, capacity)) {
             return false;
         }
-        ByteBuffer room = larger.getByteBuffer();
-        byte[] next = room.array();
-        int start = room.arrayOffset();
+        RetainableByteBuffer.Mutable larger = pool.acquire(bytes, false);
+        ByteBuffer empty = larger.getByteBuffer();
+        byte[] next = empty.array();
+        int start = empty.arrayOffset();
         System.arraycopy(array, offset, next, start, length);
         if (buffer != null) {
             buffer.release();
@@ -57,7 +57,7 @@ public final class PartialMessage {
         buffer = larger;
         array = next;
         offset = start;
-        capacity = room.capacity();
+        capacity = bytes;
         return true;
     }
 
@@ -79,6 +79,7 @@ public final class PartialMessage {
     /** Gives the octets back, and is empty again. Idempotent. */
     public void release() {
         RetainableByteBuffer.Mutable held = buffer;
+        int counted = capacity;
         buffer = null;
         array = new byte[0];
         offset = 0;
@@ -86,6 +87,7 @@ public final class PartialMessage {
         length = 0;
         if (held != null) {
             held.release();
+            room.give(counted);
         }
     }
 }

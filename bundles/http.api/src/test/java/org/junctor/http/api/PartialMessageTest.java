@@ -14,17 +14,35 @@ import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.junit.jupiter.api.Test;
 
 final class PartialMessageTest {
-    private final List<Integer> acquired = new ArrayList<>();
-    private final PartialMessage message = new PartialMessage(new ByteBufferPool.NonPooling() {
+    private final Pool pool = new Pool();
+    private final PartialMessage message = new PartialMessage(pool);
+
+    /** A pool that remembers what it gave out, with room for 100,000 octets. */
+    private static final class Pool extends ByteBufferPool.NonPooling implements MessageRoom {
+        final List<Integer> acquired = new ArrayList<>();
+        int held;
+
         @Override
         public RetainableByteBuffer.Mutable acquire(int size, boolean direct) {
-            if (size > 100_000) {
-                throw new IllegalStateException("full");
-            }
             acquired.add(size);
             return super.acquire(size, direct);
         }
-    });
+
+        @Override
+        public boolean take(int more, int own) {
+            assertEquals(held, own);
+            if (held + more > 100_000) {
+                return false;
+            }
+            held += more;
+            return true;
+        }
+
+        @Override
+        public void give(int octets) {
+            held -= octets;
+        }
+    }
 
     private static ByteBuffer octets(int count) {
         byte[] octets = new byte[count];
@@ -53,11 +71,11 @@ final class PartialMessageTest {
         message.add(octets(20_000), 20_000, 16 << 20);
         message.add(octets(10), 10, 20_020);
 
-        assertEquals(List.of(8192, 20_010, 20_020), acquired);
+        assertEquals(List.of(4096, 20_010, 20_020), pool.acquired);
     }
 
     @Test
-    void whatThePoolDoesNotGiveIsNotTaken() {
+    void whatThereIsNoRoomForIsNotTaken() {
         assertTrue(message.add(octets(90_000), 90_000, 200_000));
         ByteBuffer more = octets(20_000);
 
@@ -70,10 +88,12 @@ final class PartialMessageTest {
     @Test
     void itCanBeUsedAgain() {
         message.add(octets(10), 10, 10);
+        assertEquals(10, pool.held);
         message.release();
         message.release();
 
         assertEquals(0, message.length());
+        assertEquals(0, pool.held);
         assertTrue(message.add(octets(5), 5, 5));
         assertEquals(5, message.length());
     }

@@ -2,14 +2,12 @@ package org.junctor.transport.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.ByteBufferPool;
-import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.junctor.http.api.MessageRoom;
 
-/**
- * Bounds the memory that peers can claim by announcing long messages that they then do not send: Jetty makes room for a whole frame
- * when its header is there. One is always let through.
- */
-final class LongMessages extends ByteBufferPool.Wrapper {
-    private static final int LONG_BYTES = 64 * 1024;
+/** The pool of all listeners, which also bounds what peers have begun of messages and not ended. */
+final class LongMessages extends ByteBufferPool.Wrapper implements MessageRoom {
+    /** So much of a message is taken in any case: else a few could keep all others from sending the shortest. */
+    private static final int FREE_BYTES = 4096;
 
     private final long limit;
     private final AtomicLong held = new AtomicLong();
@@ -20,37 +18,23 @@ final class LongMessages extends ByteBufferPool.Wrapper {
     }
 
     @Override
-    public RetainableByteBuffer.Mutable acquire(int size, boolean direct) {
-        if (size <= LONG_BYTES) {
-            return super.acquire(size, direct);
+    public boolean take(int more, int own) {
+        long all = held.addAndGet(more);
+        long message = (long) own + more;
+        if (all <= limit || message <= FREE_BYTES || all == message) {
+            return true;
         }
-        if (held.getAndAdd(size) + size > limit && held.get() != size) {
-            held.addAndGet(-size);
-            throw new IllegalStateException("too many long messages are being received at the same time");
-        }
-        return new Held(super.acquire(size, direct), size);
+        held.addAndGet(-more);
+        return false;
     }
 
-    /** Octets of long messages that are being received. */
+    @Override
+    public void give(int octets) {
+        held.addAndGet(-octets);
+    }
+
+    /** Octets of messages that are being received. */
     long held() {
         return held.get();
-    }
-
-    private final class Held extends RetainableByteBuffer.Wrapper {
-        private final int size;
-
-        Held(RetainableByteBuffer.Mutable buffer, int size) {
-            super(buffer);
-            this.size = size;
-        }
-
-        @Override
-        public boolean release() {
-            boolean last = super.release();
-            if (last) {
-                held.addAndGet(-size);
-            }
-            return last;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package org.junctor.transport.websocket;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.PartFailure;
 import org.junctor.api.wire.Framing;
 import org.junctor.api.wire.WriteBuffer;
+import org.junctor.http.api.PartialMessage;
 
 /**
  * The extension {@code permessage-deflate} (RFC 7692) of one path. Each message is compressed by itself, in both directions: a
@@ -126,13 +128,13 @@ final class Compression {
     }
 
     /**
-     * The expanded message, or null if it is longer than {@code maxBytes}.
+     * Expands a message into {@code expanded}.
      *
      * @throws DataFormatException if it is not compressed as it should be
      */
-    @Nullable
-    WriteBuffer inflate(byte[] octets, int offset, int length, int maxBytes) throws DataFormatException {
-        return inflation.inflate(octets, offset, length, maxBytes);
+    Reassembly.Outcome inflate(byte[] octets, int offset, int length, int maxBytes, PartialMessage expanded)
+            throws DataFormatException {
+        return inflation.inflate(ByteBuffer.wrap(octets, offset, length), maxBytes, expanded);
     }
 
     /** The path goes away. */

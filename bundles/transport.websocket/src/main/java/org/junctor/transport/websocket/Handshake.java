@@ -14,7 +14,6 @@ import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.Listener;
 import org.junctor.api.transport.RouterPort;
-import org.junctor.http.api.Peers;
 
 /**
  * Chooses the subprotocol of each connection of one path, and makes its channel.
@@ -40,8 +39,7 @@ record Handshake(
             for (Subprotocol subprotocol : known) {
                 if (subprotocol.name().equals(wanted)) {
                     response.setAcceptedSubProtocol(wanted);
-                    return new WebSocketChannel(
-                            this, subprotocol, compress(request, response), Peers.of("websocket", request));
+                    return new WebSocketChannel(this, subprotocol, compress(request, response), request);
                 }
             }
         }

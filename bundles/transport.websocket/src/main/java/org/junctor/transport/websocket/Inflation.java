@@ -1,11 +1,10 @@
 package org.junctor.transport.websocket;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.jspecify.annotations.Nullable;
-import org.junctor.api.wire.WriteBuffer;
+import org.junctor.http.api.PartialMessage;
 
 /** Expands messages that were compressed each by itself, and stops where one becomes too long. Any thread may call. */
 final class Inflation {
@@ -13,67 +12,74 @@ final class Inflation {
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
     private static final int IDLE = 4;
-    private static final int ROOM_BYTES = 1024;
+    private static final int ROOM_BYTES = 8192;
 
     /** Most blocks in one message that say they are the last; each costs more time than it has octets. */
     private static final int FINAL_BLOCKS = 16;
 
-    private final ArrayBlockingQueue<Inflater> idle = new ArrayBlockingQueue<>(IDLE);
+    private final ArrayBlockingQueue<Tool> idle = new ArrayBlockingQueue<>(IDLE);
+
+    private static final class Tool {
+        final Inflater inflater = new Inflater(true);
+        final byte[] room = new byte[ROOM_BYTES];
+    }
 
     /**
-     * The expanded message, or null if it is longer than {@code maxBytes}.
+     * Expands {@code message} into {@code expanded}.
      *
+     * @return TAKEN, TOO_LARGE if it becomes longer than {@code maxBytes}, or NO_ROOM
      * @throws DataFormatException if it is not compressed as it should be
      */
-    @Nullable
-    WriteBuffer inflate(byte[] octets, int offset, int length, int maxBytes) throws DataFormatException {
-        Inflater inflater = idle.poll();
-        if (inflater == null) {
-            inflater = new Inflater(true);
+    Reassembly.Outcome inflate(ByteBuffer message, int maxBytes, PartialMessage expanded) throws DataFormatException {
+        Tool tool = idle.poll();
+        if (tool == null) {
+            tool = new Tool();
         }
         try {
-            byte[] input = Arrays.copyOfRange(octets, offset, offset + length + TAIL.length);
-            System.arraycopy(TAIL, 0, input, length, TAIL.length);
-            inflater.setInput(input);
-            WriteBuffer out = new WriteBuffer((int) Math.min(maxBytes + 1L, length * 3L + ROOM_BYTES));
-            return read(inflater, input, out, maxBytes) ? out : null;
+            return read(tool, message, maxBytes, expanded);
         } finally {
-            inflater.reset();
-            if (!idle.offer(inflater)) {
-                inflater.end();
+            tool.inflater.reset();
+            if (!idle.offer(tool)) {
+                tool.inflater.end();
             }
         }
     }
 
-    /** Whether all fitted. */
-    private static boolean read(Inflater inflater, byte[] input, WriteBuffer out, int maxBytes)
+    private static Reassembly.Outcome read(Tool tool, ByteBuffer message, int maxBytes, PartialMessage expanded)
             throws DataFormatException {
+        Inflater inflater = tool.inflater;
+        ByteBuffer input = message;
+        inflater.setInput(input);
+        boolean tail = false;
         int finals = 0;
         while (true) {
-            out.reserve(1);
-            int more = inflater.inflate(out.array(), out.end(), out.array().length - out.end());
-            out.advance(more);
-            if (out.length() > maxBytes) {
-                return false;
+            int more = inflater.inflate(tool.room);
+            if (more > maxBytes - expanded.length()) {
+                return Reassembly.Outcome.TOO_LARGE;
             }
-            if (more == 0) {
-                int rest = inflater.getRemaining();
-                if (inflater.finished() && rest > 0 && ++finals <= FINAL_BLOCKS) {
-                    inflater.reset();
-                    inflater.setInput(input, input.length - rest, rest);
-                } else if (rest == 0) {
-                    return true;
-                } else {
-                    throw new DataFormatException("not DEFLATE, or too many last blocks");
+            if (more > 0) {
+                if (!expanded.add(ByteBuffer.wrap(tool.room), more, maxBytes)) {
+                    return Reassembly.Outcome.NO_ROOM;
                 }
+            } else if (inflater.finished() && input.hasRemaining() && ++finals <= FINAL_BLOCKS) {
+                inflater.reset();
+                inflater.setInput(input);
+            } else if (input.hasRemaining()) {
+                throw new DataFormatException("not DEFLATE, or too many last blocks");
+            } else if (tail || inflater.finished()) {
+                return Reassembly.Outcome.TAKEN;
+            } else {
+                tail = true;
+                input = ByteBuffer.wrap(TAIL);
+                inflater.setInput(input);
             }
         }
     }
 
     /** Lets go of what is kept for the next message. */
     void close() {
-        for (Inflater inflater = idle.poll(); inflater != null; inflater = idle.poll()) {
-            inflater.end();
+        for (Tool tool = idle.poll(); tool != null; tool = idle.poll()) {
+            tool.inflater.end();
         }
     }
 }

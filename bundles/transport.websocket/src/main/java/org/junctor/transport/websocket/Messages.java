@@ -3,11 +3,12 @@ package org.junctor.transport.websocket;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.zip.DataFormatException;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
-import org.junctor.api.wire.WriteBuffer;
+import org.junctor.http.api.PartialMessage;
 
 /** Makes messages of the data frames of one connection, whose order Jetty has checked. Belongs to the thread that reads. */
 final class Messages {
@@ -20,12 +21,14 @@ final class Messages {
 
     private final Limits limits;
     private final @Nullable Compression compression;
-    private final Budget budget;
+    private final FrameBuffers buffers;
+    private final ByteBufferPool pool;
     private volatile @Nullable Reassembly begun;
 
-    Messages(Limits limits, Budget budget, @Nullable Compression compression) {
+    Messages(Limits limits, FrameBuffers buffers, @Nullable Compression compression) {
         this.limits = limits;
-        this.budget = budget;
+        this.buffers = buffers;
+        this.pool = buffers.getWrapped();
         this.compression = compression;
     }
 
@@ -41,7 +44,7 @@ final class Messages {
                     : whole(payload, text, sink);
         }
         if (message == null) {
-            message = new Reassembly(limits, budget, text, frame.isRsv1());
+            message = new Reassembly(limits, pool, text, frame.isRsv1());
         } else if (frame.isRsv1()) {
             return new CloseStatus(CloseStatus.PROTOCOL, "RSV1 is set in a frame that continues a message");
         }
@@ -51,35 +54,44 @@ final class Messages {
             return null;
         }
         begun = null;
-        message.release();
-        return outcome == Reassembly.Outcome.TAKEN ? whole(message, sink) : status(outcome);
-    }
-
-    /** The connection is gone: lets go of what has come of a message. May be called by any thread. */
-    void drop() {
-        Reassembly message = begun;
-        if (message != null) {
+        try {
+            return outcome == Reassembly.Outcome.TAKEN ? whole(message, sink) : status(outcome);
+        } finally {
             message.release();
         }
     }
 
-    private @Nullable CloseStatus whole(Reassembly message, Sink sink) {
-        if (message.compressed()) {
-            return compressed(message.array(), 0, message.length(), message.text(), sink);
+    /** The connection is gone: gives back what has come of a message. May be called by any thread. */
+    void drop() {
+        Reassembly message = begun;
+        if (message != null) {
+            message.drop();
         }
-        sink.deliver(message.array(), 0, message.length());
+        buffers.close();
+    }
+
+    private @Nullable CloseStatus whole(Reassembly message, Sink sink) {
+        PartialMessage octets = message.octets();
+        if (message.compressed()) {
+            return compressed(octets.array(), octets.offset(), octets.length(), message.text(), sink);
+        }
+        sink.deliver(octets.array(), octets.offset(), octets.length());
         return null;
     }
 
     private @Nullable CloseStatus compressed(byte[] octets, int offset, int length, boolean text, Sink sink) {
         Compression expanding = Objects.requireNonNull(compression); // else Jetty refuses frames with RSV1
-        WriteBuffer message;
+        PartialMessage message = new PartialMessage(pool);
         try {
-            message = expanding.inflate(octets, offset, length, limits.messageBytes());
+            Reassembly.Outcome outcome = expanding.inflate(octets, offset, length, limits.messageBytes(), message);
+            return outcome == Reassembly.Outcome.TAKEN
+                    ? whole(ByteBuffer.wrap(message.array(), message.offset(), message.length()), text, sink)
+                    : status(outcome);
         } catch (DataFormatException e) {
             return new CloseStatus(CloseStatus.BAD_PAYLOAD, "the message is not compressed as it should be");
+        } finally {
+            message.release();
         }
-        return message == null ? status(Reassembly.Outcome.TOO_LARGE) : whole(message.view(), text, sink);
     }
 
     private @Nullable CloseStatus whole(ByteBuffer payload, boolean text, Sink sink) {

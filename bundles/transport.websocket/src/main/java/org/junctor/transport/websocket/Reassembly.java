@@ -1,8 +1,9 @@
 package org.junctor.transport.websocket;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.jspecify.annotations.Nullable;
+import org.junctor.http.api.PartialMessage;
 
 /** The fragments of one message that have come so far. Kept only while there are some. */
 final class Reassembly {
@@ -21,17 +22,17 @@ final class Reassembly {
     }
 
     private final Limits limits;
-    private final Budget budget;
     private final boolean text;
     private final boolean compressed;
     private final @Nullable Utf8Check utf8;
-    private final Growing octets = new Growing();
+    private final PartialMessage octets;
     private int fragments;
-    private boolean released;
+    private boolean whole;
+    private boolean dropped;
 
-    Reassembly(Limits limits, Budget budget, boolean text, boolean compressed) {
+    Reassembly(Limits limits, ByteBufferPool pool, boolean text, boolean compressed) {
         this.limits = limits;
-        this.budget = budget;
+        this.octets = new PartialMessage(pool);
         this.text = text;
         this.compressed = compressed;
         this.utf8 = text && !compressed ? new Utf8Check() : null;
@@ -42,27 +43,32 @@ final class Reassembly {
         if (++fragments > limits.fragments()) {
             return Outcome.TOO_MANY;
         }
+        int before = octets.length();
         int length = fragment.remaining();
-        if (length > limits.messageBytes() - octets.size()) {
+        if (length > limits.messageBytes() - before) {
             return Outcome.TOO_LARGE;
         }
-        if (released || !budget.take(length, octets.size())) {
+        if (dropped || !octets.add(fragment.slice(), length, limits.messageBytes())) {
             return Outcome.NO_ROOM;
         }
-        byte[] array = Octets.array(fragment);
-        int offset = Octets.offset(fragment);
-        octets.write(array, offset, length);
-        if (utf8 != null && (!utf8.accepts(array, offset, length) || (last && !utf8.complete()))) {
+        if (utf8 != null
+                && (!utf8.accepts(octets.array(), octets.offset() + before, length) || (last && !utf8.complete()))) {
             return Outcome.NOT_UTF8;
         }
+        whole = last;
         return Outcome.TAKEN;
     }
 
-    /** Gives back what it took. Nothing can be added any more; may be called by any thread, and more than once. */
+    /** Gives back what it took, when the message was delivered or refused. */
     synchronized void release() {
-        if (!released) {
-            released = true;
-            budget.give(octets.size());
+        octets.release();
+    }
+
+    /** The connection is gone: nothing can be added any more. A message that is whole is for the thread that delivers it to release. */
+    synchronized void drop() {
+        dropped = true;
+        if (!whole) {
+            octets.release();
         }
     }
 
@@ -74,17 +80,7 @@ final class Reassembly {
         return compressed;
     }
 
-    byte[] array() {
-        return octets.array();
-    }
-
-    int length() {
-        return octets.size();
-    }
-
-    private static final class Growing extends ByteArrayOutputStream {
-        byte[] array() {
-            return buf;
-        }
+    PartialMessage octets() {
+        return octets;
     }
 }

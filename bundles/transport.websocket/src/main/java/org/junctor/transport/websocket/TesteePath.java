@@ -19,7 +19,6 @@ import org.junctor.api.wire.SerializerType;
 import org.junctor.http.api.Origins;
 import org.junctor.http.api.PathConfig;
 import org.junctor.http.api.PathService;
-import org.junctor.http.api.Peers;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -64,7 +63,7 @@ public final class TesteePath implements PathService {
         private boolean text;
 
         AnyKind(Handshake handshake, @Nullable ExtensionConfig compressed, ServerUpgradeRequest request) {
-            super(handshake, NONE, compressed, Peers.of("websocket", request));
+            super(handshake, NONE, compressed, request);
         }
 
         @Override

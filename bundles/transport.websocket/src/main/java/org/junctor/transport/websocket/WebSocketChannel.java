@@ -1,6 +1,7 @@
 package org.junctor.transport.websocket;
 
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -18,6 +19,7 @@ import org.junctor.api.transport.Peer;
 import org.junctor.api.wire.Batch;
 import org.junctor.api.wire.BatchFraming;
 import org.junctor.api.wire.Framing;
+import org.junctor.http.api.Peers;
 import org.junctor.http.api.WriteSide;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,15 +65,16 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
 
     private volatile Framing framing;
 
-    /** A channel of {@code place}. {@code compressed} is what was answered to the peer's offer to compress, if it was accepted. */
-    WebSocketChannel(Handshake place, Subprotocol subprotocol, @Nullable ExtensionConfig compressed, Peer peer) {
+    /** A channel for a handshake. {@code compressed} is what was answered to the peer's offer to compress, if it was accepted. */
+    WebSocketChannel(
+            Handshake place, Subprotocol subprotocol, @Nullable ExtensionConfig compressed, Request handshake) {
         this.place = place;
         this.subprotocol = subprotocol;
         this.compressed = compressed;
-        this.peer = peer;
+        this.peer = Peers.of("websocket", handshake);
         this.limits = place.limits();
         this.liveness = new Liveness(limits);
-        this.messages = new Messages(limits, Budget.SHARED, place.compression());
+        this.messages = new Messages(limits, OwnBuffers.of(handshake), place.compression());
         this.batches = subprotocol.batched() ? BatchFraming.of(subprotocol.serializer()) : null;
         this.framing = framing(subprotocol.serializer().text(), batches);
     }

@@ -81,7 +81,7 @@ final class WebSocketUpgrade extends Handler.Abstract {
                     response, callback, HttpStatus.UPGRADE_REQUIRED_426, "Use version 13 of WebSocket (RFC 6455).");
         }
         return refused(request, response, callback)
-                || upgrade.upgrade(negotiator, request, response, callback, null)
+                || upgrade.upgrade(negotiator, new OwnBuffers(request), response, callback, null)
                 || refuse(
                         response,
                         callback,
@@ -119,6 +119,7 @@ final class WebSocketUpgrade extends Handler.Abstract {
     static boolean refuse(Response response, Callback callback, int status, String text) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+        response.getRequest().consumeAvailable(); // else Jetty closes the connection without saying so in the header
         response.write(true, ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)), callback);
         return true;
     }

@@ -1,0 +1,41 @@
+package org.junctor.http.api;
+
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * How much all peers together may have begun of messages and not ended. The buffer pool of each listener is one, the same for all.
+ * Thread-safe; nothing blocks.
+ */
+@ProviderType
+public interface MessageRoom {
+    /** Room without an end. */
+    MessageRoom ENDLESS = new MessageRoom() {
+        @Override
+        public boolean take(int more, int own) {
+            return true;
+        }
+
+        @Override
+        public void give(int octets) {
+            // Nobody counts.
+        }
+    };
+
+    /**
+     * Takes room for {@code more} octets, to be {@linkplain #give given back} when they are let go.
+     *
+     * @param own how many octets of the same message are counted already
+     * @return false if peers have begun too much: nothing was taken, and the connection is to be closed. Never for a few octets, nor for
+     *     who is alone
+     */
+    boolean take(int more, int own);
+
+    /** Gives octets back. */
+    void give(int octets);
+
+    /** The room of a pool of a server or connector; endless if no listener of Junctor made it. */
+    static MessageRoom of(ByteBufferPool pool) {
+        return pool instanceof MessageRoom room ? room : ENDLESS;
+    }
+}

@@ -1,0 +1,171 @@
+package org.junctor.transport.websocket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.CloseException;
+import org.jspecify.annotations.Nullable;
+import org.junctor.http.api.MessageRoom;
+import org.junit.jupiter.api.Test;
+
+/** What unfinished messages of all peers may hold, and that all is given back. */
+final class UnfinishedMessagesTest {
+    private static final int ROOM = 100_000;
+
+    private final Pool pool = new Pool();
+
+    /** A pool with room for so many octets. */
+    private static final class Pool extends ByteBufferPool.NonPooling implements MessageRoom {
+        int held;
+
+        @Override
+        public boolean take(int more, int own) {
+            if (held + more > ROOM) {
+                return false;
+            }
+            held += more;
+            return true;
+        }
+
+        @Override
+        public void give(int octets) {
+            held -= octets;
+        }
+    }
+
+    private static @Nullable CloseStatus take(Messages messages, byte opCode, boolean last, int octets) {
+        return messages.take(
+                new Frame(opCode, last, ByteBuffer.wrap("x".repeat(octets).getBytes(StandardCharsets.US_ASCII))),
+                (array, offset, length) -> {});
+    }
+
+    private Messages messages() throws Exception {
+        return new Messages(Limits.of(Map.of()), new FrameBuffers(pool), null);
+    }
+
+    @Test
+    void fragmentsCountUntilTheirMessageIsDelivered() throws Exception {
+        Messages one = messages();
+        AtomicInteger delivered = new AtomicInteger();
+
+        assertNull(take(one, OpCode.TEXT, false, 20_000));
+        assertEquals(20_000, pool.held);
+        assertNull(one.take(
+                new Frame(OpCode.CONTINUATION, true, ByteBuffer.wrap(new byte[10_000])), (array, offset, length) -> {
+                    delivered.set(length);
+                    assertTrue(pool.held >= 30_000);
+                }));
+
+        assertEquals(30_000, delivered.get());
+        assertEquals(0, pool.held);
+    }
+
+    @Test
+    void whoComesTooLateIsToldToTryAgain() throws Exception {
+        assertNull(take(messages(), OpCode.TEXT, false, 60_000));
+        Messages second = messages();
+        assertNull(take(second, OpCode.TEXT, false, 30_000));
+
+        CloseStatus refused = take(second, OpCode.CONTINUATION, false, 30_000);
+
+        assertNotNull(refused);
+        assertEquals(1013, refused.getCode());
+        assertEquals(60_000, pool.held);
+        second.drop();
+        assertEquals(60_000, pool.held);
+    }
+
+    @Test
+    void lostConnectionGivesBackWhatItHeld() throws Exception {
+        Messages lost = messages();
+        take(lost, OpCode.TEXT, false, 60_000);
+
+        lost.drop();
+        lost.drop();
+
+        assertEquals(0, pool.held);
+        assertNotNull(take(lost, OpCode.CONTINUATION, false, 1));
+        assertEquals(0, pool.held);
+    }
+
+    @Test
+    void wholeMessagesTakeNothing() throws Exception {
+        assertNull(take(messages(), OpCode.TEXT, true, 1000));
+
+        assertEquals(0, pool.held);
+    }
+
+    @Test
+    void whatAMessageExpandsToCountsWhileItIsDelivered() throws Exception {
+        Compression compression = Compression.of(Map.of("compression", Map.of("deflate", Map.of())));
+        Messages messages = new Messages(Limits.of(Map.of()), new FrameBuffers(pool), compression);
+        AtomicInteger counted = new AtomicInteger();
+
+        assertNull(messages.take(deflated(50_000), (array, offset, length) -> counted.set(pool.held)));
+        CloseStatus refused = messages.take(deflated(ROOM + 1), (array, offset, length) -> counted.set(0));
+
+        assertTrue(counted.get() >= 50_000, counted + " were counted");
+        assertNotNull(refused);
+        assertEquals(1013, refused.getCode());
+        assertEquals(0, pool.held);
+    }
+
+    private static Frame deflated(int octets) throws Exception {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        try (DeflaterOutputStream out = new DeflaterOutputStream(compressed, deflater, true)) {
+            out.write(new byte[octets]);
+            out.flush();
+            byte[] all = compressed.toByteArray();
+            Frame frame = new Frame(OpCode.BINARY, true, ByteBuffer.wrap(Arrays.copyOf(all, all.length - 4)));
+            frame.setRsv1(true);
+            return frame;
+        } finally {
+            deflater.end();
+        }
+    }
+
+    @Test
+    void frameThatNeverEndsCountsUntilItsConnectionIsClosed() {
+        FrameBuffers buffers = new FrameBuffers(pool);
+        RetainableByteBuffer unfinished = buffers.acquire(90_000, false);
+        buffers.acquire(16_384, true).release();
+        assertEquals(90_000, pool.held);
+        assertThrows(CloseException.class, () -> new FrameBuffers(pool).acquire(20_000, false));
+
+        buffers.close();
+
+        assertEquals(0, pool.held);
+        unfinished.release();
+        buffers.acquire(90_000, false).release();
+        buffers.close();
+        assertEquals(0, pool.held);
+    }
+
+    @Test
+    void frameThatIsWholeCountsUntilItIsReleased() {
+        FrameBuffers buffers = new FrameBuffers(pool);
+
+        buffers.acquire(90_000, false).release();
+
+        assertEquals(0, pool.held);
+        buffers.close();
+        assertEquals(0, pool.held);
+    }
+}
