@@ -13,6 +13,7 @@ final class PlainAnswer {
     static boolean send(Response response, Callback callback, int status, String text) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+        response.getRequest().consumeAvailable(); // else Jetty closes the connection without saying so in the header
         response.write(true, ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)), callback);
         return true;
     }

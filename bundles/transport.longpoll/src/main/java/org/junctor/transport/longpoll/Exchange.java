@@ -14,7 +14,7 @@ record Exchange(Request request, Response response, Callback callback) {
     /** Answers without a body. */
     void empty(int status) {
         response.setStatus(status);
-        response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+        write(BufferUtil.EMPTY_BUFFER, callback);
     }
 
     /** Answers with a sentence that says what is wrong. */
@@ -25,12 +25,18 @@ record Exchange(Request request, Response response, Callback callback) {
     void content(int status, String type, byte[] body) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-        response.write(true, ByteBuffer.wrap(body), callback);
+        write(ByteBuffer.wrap(body), callback);
     }
 
     /** Answers with messages; {@code written} hears whether that went out. */
     void messages(String type, ByteBuffer octets, Callback written) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-        response.write(true, octets, Callback.from(callback, written));
+        write(octets, Callback.from(callback, written));
+    }
+
+    /** Jetty closes the connection if the request's body is not all there: asked before, it says so in the header. */
+    private void write(ByteBuffer body, Callback written) {
+        request.consumeAvailable();
+        response.write(true, body, written);
     }
 }

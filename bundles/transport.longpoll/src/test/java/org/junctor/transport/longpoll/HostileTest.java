@@ -57,6 +57,19 @@ final class HostileTest {
     }
 
     @Test
+    void whoIsAnsweredBeforeItsBodyHasComeIsToldThatTheConnectionEnds() throws Exception {
+        try (Node node = new Node("")) {
+            Socket early = node.raw(
+                    1, "POST /lp/" + "0".repeat(32) + "/send HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n");
+
+            String answer = Node.rest(early);
+
+            assertTrue(answer.startsWith("HTTP/1.1 404"), answer);
+            assertTrue(answer.contains("Connection: close"), answer);
+        }
+    }
+
+    @Test
     void H6_anIdThatWasNotGivenGets404() throws Exception {
         try (Node node = new Node("")) {
             String transport = node.open();
