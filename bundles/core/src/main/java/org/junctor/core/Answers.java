@@ -150,6 +150,7 @@ final class Answers {
     /** The caller's lock is held. */
     private void end(PendingCall call) {
         call.caller.calls.remove(call.request);
+        call.caller.callMemory.give(call.bytes);
         if (call.more) {
             call.caller.streamEnded(call.request);
         }

@@ -11,6 +11,7 @@ package org.junctor.core;
  * @param registrationsMax how many registrations one session may have
  * @param uriMaxLength the longest URI that is called, registered, published or subscribed
  * @param uriMaxComponents how many components it may have
+ * @param uriStrict whether it must obey the strict rule
  * @param progressWithoutCanceling whether callees that cannot be interrupted are asked for progressive results
  * @param reflectionMaxEntries how many declarations one session may make
  * @param reflectionMaxBytes how much they may take
@@ -24,6 +25,7 @@ record CallLimits(
         int registrationsMax,
         int uriMaxLength,
         int uriMaxComponents,
+        boolean uriStrict,
         boolean progressWithoutCanceling,
         int reflectionMaxEntries,
         long reflectionMaxBytes) {
@@ -38,6 +40,7 @@ record CallLimits(
                 config.session_registrations_max(),
                 config.uri_max_length(),
                 config.uri_max_components(),
+                config.uri_check().equals("strict"),
                 config.progress_without_canceling(),
                 config.reflection_max_entries(),
                 config.reflection_max_bytes());

@@ -11,6 +11,9 @@ final class Callee {
     /** Whether REGISTERED was sent and UNREGISTERED was not. Guarded by the session's lock. */
     boolean active;
 
+    /** What its session was charged for it. Guarded by the dealer's lock. */
+    long charged = Footprint.CALLEE;
+
     /** How many calls it has, if that is counted. */
     final AtomicInteger running = new AtomicInteger();
 

@@ -193,6 +193,59 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int uri_max_components() default 32;
 
     @AttributeDefinition(
+            name = "uri.check",
+            description =
+                    "Which rule of the specification topics and procedures of clients must obey: loose, or strict (components"
+                            + " of a to z, 0 to 9 and _ only)")
+    String uri_check() default "loose";
+
+    @AttributeDefinition(
+            name = "sessions.max",
+            description = "How many sessions there may be; 0 for any number",
+            min = "0")
+    int sessions_max() default 0;
+
+    @AttributeDefinition(
+            name = "principal.sessions.max",
+            description = "How many sessions of one authid there may be in a realm; 0 for any number",
+            min = "0")
+    int principal_sessions_max() default 0;
+
+    @AttributeDefinition(
+            name = "tables.total.bytes",
+            description =
+                    "How much memory all that sessions subscribe, register and declare may take, as estimated, in bytes: the"
+                            + " less is left of it, the less may each have; 0 for a quarter of Java's heap",
+            min = "0")
+    long tables_total_bytes() default 0;
+
+    @AttributeDefinition(
+            name = "calls.total.bytes",
+            description =
+                    "How much memory all calls may take that are not answered, as estimated and without payload, in bytes:"
+                            + " the less is left of it, the less may each session have; 0 for an eighth of Java's heap",
+            min = "0")
+    long calls_total_bytes() default 0;
+
+    @AttributeDefinition(
+            name = "memory.high.percent",
+            description =
+                    "How much of the memory may be in use after a collection, in percent, before sessions that publish are"
+                            + " not read",
+            min = "1",
+            max = "100")
+    int memory_high_percent() default 70;
+
+    @AttributeDefinition(
+            name = "memory.critical.percent",
+            description =
+                    "How much of the memory may be in use after a collection, in percent, before no session is let in and"
+                            + " quotas shrink to the least",
+            min = "1",
+            max = "100")
+    int memory_critical_percent() default 85;
+
+    @AttributeDefinition(
             name = "progress.without.canceling",
             description =
                     "Whether callees are asked for progressive results that announce these but not call_canceling, as those of autobahn-js")

@@ -8,6 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
 final class Counters {
     final LongAdder sessionsOpened = new LongAdder();
     final LongAdder sessionsClosed = new LongAdder();
+    final LongAdder sessionsRefused = new LongAdder();
+    final LongAdder publishersPaused = new LongAdder();
+    final LongAdder memoryHigh = new LongAdder();
+    final LongAdder memoryCritical = new LongAdder();
     final LongAdder handshakesRefused = new LongAdder();
     final LongAdder violations = new LongAdder();
     final LongAdder failures = new LongAdder();
@@ -50,6 +54,10 @@ final class Counters {
         Map<String, Long> all = new TreeMap<>();
         all.put("sessions.opened", sessionsOpened.sum());
         all.put("sessions.closed", sessionsClosed.sum());
+        all.put("sessions.refused", sessionsRefused.sum());
+        all.put("publishers.paused", publishersPaused.sum());
+        all.put("memory.high", memoryHigh.sum());
+        all.put("memory.critical", memoryCritical.sum());
         all.put("handshakes.refused", handshakesRefused.sum());
         all.put("protocol.violations", violations.sum());
         all.put("failures", failures.sum());

@@ -90,6 +90,11 @@ final class Dealer {
             Registration there = table.get(match, uri);
             Callee own = there == null ? null : session.registrations.get(there.id);
             check(session, there, own, terms);
+            boolean fresh = there == null || terms.force();
+            long bytes = Footprint.CALLEE + (fresh ? Footprint.registration(match, uri) : 0);
+            if (own == null && session.open && !session.takeTable(bytes)) {
+                throw exceeded(session, "all sessions together have too many registrations for one more of this one");
+            }
             if (there != null && terms.force()) {
                 for (Callee other : there.callees()) {
                     if (other != own) {
@@ -118,9 +123,12 @@ final class Dealer {
         }
         int max = context.limits().calls().registrationsMax();
         if (own == null && session.registrations.size() >= max) {
-            context.counters().registrationsRefused.increment();
-            throw new Refusal(Reason.QUOTA_EXCEEDED, "this session has " + max + " registrations already");
+            throw exceeded(session, "this session has " + max + " registrations already");
         }
+    }
+
+    private Refusal exceeded(Session session, String text) {
+        return context.exceeded(session.link, context.counters().registrationsRefused, text);
     }
 
     private Callee add(Session session, @Nullable Registration there, Match match, String uri, Callee.Terms terms) {
@@ -131,6 +139,10 @@ final class Dealer {
         if (session.open) {
             registration.add(callee, context);
             session.registrations.putIfAbsent(registration.id, callee);
+            if (there == null) {
+                registration.payer = callee;
+                callee.charged += Footprint.registration(match, uri);
+            }
             if (there == null) {
                 byId.put(registration.id, registration);
                 table.add(match, uri, () -> registration);
@@ -224,10 +236,28 @@ final class Dealer {
         Registration registration = callee.registration;
         callee.session.registrations.remove(registration.id);
         events.add("wamp.registration.on_unregister", callee.session.id(), registration.id);
-        if (registration.remove(callee)) {
+        boolean last = registration.remove(callee);
+        settle(callee);
+        if (last) {
             byId.remove(registration.id);
             table.remove(registration.match, registration.uri, registration);
             events.add("wamp.registration.on_delete", callee.session.id(), registration.id);
+        }
+    }
+
+    /** A session need not pay for its part any more; if it paid for the whole, another one does. */
+    private static void settle(Callee gone) {
+        Registration registration = gone.registration;
+        gone.session.giveTable(gone.charged);
+        if (registration.payer == gone) {
+            Callee next =
+                    registration.callees().length == 0 ? null : registration.callees()[0];
+            registration.payer = next;
+            if (next != null) {
+                long shared = Footprint.registration(registration.match, registration.uri);
+                next.charged += shared;
+                next.session.inheritTable(shared);
+            }
         }
     }
 

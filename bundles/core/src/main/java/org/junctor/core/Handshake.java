@@ -81,6 +81,8 @@ final class Handshake {
         }
         if (entrance.closing()) {
             refuse(Reason.SYSTEM_SHUTDOWN, "the router is about to stop");
+        } else if (context.capacity().critical()) {
+            turnAway(Reason.UNAVAILABLE, "the router has no memory for another session now: try again later");
         } else if (found == null) {
             refuse(Reason.NO_SUCH_REALM, "there is no realm " + PeerLog.shown(hello.realm()));
         } else if (chosen == null) {
@@ -178,13 +180,41 @@ final class Handshake {
                 hello.details(),
                 link.connection().peer());
         Session session = new Session(info, link, joined, features);
-        if (link.welcome(this, session, welcome(info, accept.extra()))) {
+        if (!admit(session)) {
+            return;
+        }
+        boolean welcome = link.welcome(this, session, welcome(info, accept.extra()));
+        if (!welcome) {
+            context.capacity().attendance.leave(info);
+            session.leaveTables();
+        } else {
             timeout.cancel();
             joined.events.publish();
             if (entrance.realm(joined.name) != joined) {
                 link.goodbye(session, Reason.CLOSE_REALM, "the realm was removed"); // while the session joined it
             }
         }
+    }
+
+    /** Whether there may be another session, and this one; it is refused if not. */
+    private boolean admit(Session session) {
+        Attendance attendance = context.capacity().attendance;
+        String refusal = attendance.enter(session.info, context.limits().quotas());
+        if (refusal == null
+                && !session.takeTable(
+                        Footprint.SESSION + Footprint.value(hello.details().entries()))) {
+            attendance.leave(session.info);
+            refusal = "what HELLO says is too long while so many sessions have so much";
+        }
+        if (refusal != null) {
+            turnAway(Reason.QUOTA_EXCEEDED, refusal);
+        }
+        return refusal == null;
+    }
+
+    private void turnAway(String reason, String text) {
+        context.counters().sessionsRefused.increment();
+        refuse(reason, text);
     }
 
     private static Options welcome(SessionInfo info, Options extra) {

@@ -27,6 +27,9 @@ final class Inbox {
     /** Procedures of the router that answer later have much to answer for it: requests wait. */
     static final int ANSWERS = 1024;
 
+    /** It publishes, and the memory is nearly full: the connection is not read. */
+    static final int MEMORY = 2048;
+
     private static final int TOO_MUCH_PARKED = 32;
     private static final int RAW_PARKED = 64;
     private static final int REQUEST_PARKED = 128;
@@ -34,7 +37,7 @@ final class Inbox {
 
     private static final int HOLD_ALL = SERIALIZER | LARGE;
     private static final int HOLD_REQUESTS = HOLD_ALL | AUTHORIZER | CALLEE | STORE | ANSWERS;
-    private static final int PAUSE = SERIALIZER | LARGE | CALLEE | OUTBOX | TOO_MUCH_PARKED;
+    private static final int PAUSE = SERIALIZER | LARGE | CALLEE | OUTBOX | MEMORY | TOO_MUCH_PARKED;
 
     private final Connection connection;
     private final Context context;
@@ -100,7 +103,7 @@ final class Inbox {
     void end() {
         synchronized (this) {
             owner = null;
-            state &= ~(AUTHORIZER | CALLEE | STORE | ANSWERS);
+            state &= ~(AUTHORIZER | CALLEE | STORE | ANSWERS | MEMORY);
             parked.removeIf(entry -> {
                 boolean request = entry.request != null;
                 parkedBytes -= request ? entry.bytes : 0;
@@ -121,13 +124,15 @@ final class Inbox {
         }
     }
 
-    /** From now on messages wait for this reason. Anybody may call it, also with a lock held. */
-    void hold(int reason, @Nullable Session session) {
+    /** From now on messages wait for this reason; false if they did before. Anybody may call it, also with a lock held. */
+    boolean hold(int reason, @Nullable Session session) {
         synchronized (this) {
-            if (session == null || session == owner) {
+            boolean fresh = (session == null || session == owner) && (state & reason) == 0;
+            if (fresh) {
                 state |= reason;
                 pauseIfHeld();
             }
+            return fresh;
         }
     }
 

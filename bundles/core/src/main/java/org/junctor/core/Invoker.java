@@ -35,13 +35,15 @@ final class Invoker {
     void invoke(Session caller, Call message, Registration registration, Decision decision) throws ProtocolViolation {
         CallLimits limits = context.limits().calls();
         PendingCall call = new PendingCall(caller, message, registration, decision, limits);
-        boolean admitted = true;
+        boolean many;
+        boolean admitted;
         caller.outbox.lock.lock();
         try {
             if (!caller.open) {
                 return;
             }
-            admitted = caller.calls.size() < limits.inFlightMax();
+            many = caller.calls.size() >= limits.inFlightMax();
+            admitted = !many && caller.callMemory.take(call.bytes);
             if (admitted) {
                 begin(call);
             }
@@ -51,9 +53,11 @@ final class Invoker {
         if (admitted) {
             dispatch(call, message, Wait.WITH_CALLER);
         } else {
-            context.counters().callsRefused.increment();
-            String text = "this session waits for " + limits.inFlightMax() + " calls already";
-            caller.refuse(message, Reason.QUOTA_EXCEEDED, text);
+            String text = many
+                    ? "this session waits for " + limits.inFlightMax() + " calls already"
+                    : "all sessions together wait for too many calls for one more of this one";
+            Refusal refusal = context.exceeded(caller.link, context.counters().callsRefused, text);
+            caller.refuse(message, refusal.uri, text);
         }
     }
 

@@ -10,6 +10,7 @@ package org.junctor.core;
  * @param slowSubscriber what happens with an EVENT for a subscriber whose outbox is full
  * @param pubSub those that concern topics
  * @param calls those of calls and registrations
+ * @param quotas those of sessions as such, and of memory
  */
 record Limits(
         long helloTimeoutMs,
@@ -27,7 +28,8 @@ record Limits(
         int parkedMaxBytes,
         SlowPolicy slowSubscriber,
         PubSubLimits pubSub,
-        CallLimits calls) {
+        CallLimits calls,
+        Quotas quotas) {
 
     static Limits of(CoreConfig config) {
         return new Limits(
@@ -46,6 +48,7 @@ record Limits(
                 config.parked_max_bytes(),
                 SlowPolicy.of(config.outbox_events()),
                 PubSubLimits.of(config),
-                CallLimits.of(config));
+                CallLimits.of(config),
+                Quotas.of(config));
     }
 }

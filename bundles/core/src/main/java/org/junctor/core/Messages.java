@@ -1,7 +1,5 @@
 package org.junctor.core;
 
-import java.util.Collection;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Call;
 import org.junctor.api.message.Error;
@@ -18,9 +16,6 @@ import org.junctor.api.message.Subscribe;
 
 /** Payload of messages, in and out. */
 final class Messages {
-    /** What an option is charged for beside its text: objects on the heap. */
-    private static final int VALUE_BYTES = 32;
-
     private Messages() {}
 
     /** The payload that a message to a peer carries. */
@@ -78,25 +73,7 @@ final class Messages {
     }
 
     private static int size(Options options) {
-        return options.isEmpty() ? 0 : size(options.entries());
-    }
-
-    private static int size(@Nullable Object value) {
-        int size = VALUE_BYTES;
-        if (value instanceof String text) {
-            size += text.length();
-        } else if (value instanceof byte[] octets) {
-            size += octets.length;
-        } else if (value instanceof Collection<?> list) {
-            for (Object item : list) {
-                size += size(item);
-            }
-        } else if (value instanceof Map<?, ?> dict) {
-            for (Map.Entry<?, ?> entry : dict.entrySet()) {
-                size += size(entry.getKey()) + size(entry.getValue());
-            }
-        }
-        return size;
+        return options.isEmpty() ? 0 : Footprint.value(options.entries());
     }
 
     /** What the peer gets in place of a message that it cannot be sent; null for nothing. */

@@ -36,6 +36,9 @@ final class PendingCall {
     /** How long it may take from CALL or the last progressive result on; 0 for any time. */
     final long timeoutMs;
 
+    /** What its caller is charged for it. */
+    final long bytes;
+
     /** Who is to answer it; null while it waits for somebody who is free. Written before {@link #dropped} is read. */
     volatile @Nullable Callee callee;
 
@@ -107,6 +110,7 @@ final class PendingCall {
         this.discloseMe = !plain && options.flag("disclose_me", false);
         this.passthru = !plain && Passthru.used(options);
         this.timeoutMs = limits.timeoutMs(plain ? 0 : options.integer("timeout", 0));
+        this.bytes = Footprint.call(procedure, options, timeoutMs > 0);
     }
 
     /** Whether it may be given to this callee: not if that was asked before. */

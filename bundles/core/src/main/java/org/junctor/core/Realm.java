@@ -119,6 +119,8 @@ final class Realm {
         broker.leave(session);
         dealer.leave(session);
         reflection.leave(session);
+        session.leaveTables();
+        context.capacity().attendance.leave(session.info);
         invoker.cancelling.leave(rest);
         if (!session.silent) {
             events.add(() -> execute(session));

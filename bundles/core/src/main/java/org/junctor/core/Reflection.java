@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.junctor.api.message.Reason;
 
 /**
  * What sessions of one realm declare of their procedures, topics and errors, so that others may ask for it (spec: "Interface
@@ -18,7 +18,7 @@ final class Reflection {
     private final Context context;
     private final MetaEvents events;
     private final TreeMap<Subject, Map<Session, Map<String, @Nullable Object>>> declared = new TreeMap<>();
-    private final Map<Session, Map<Subject, Long>> sizes = new HashMap<>();
+    private final Map<Session, Map<Subject, Size>> sizes = new HashMap<>();
 
     /** What can be declared. */
     enum Kind {
@@ -40,6 +40,9 @@ final class Reflection {
         }
     }
 
+    /** How long a declaration is, and what it takes. */
+    private record Size(long octets, long memory) {}
+
     Reflection(Context context, MetaEvents events) {
         this.context = context;
         this.events = events;
@@ -51,31 +54,45 @@ final class Reflection {
         if (!session.open) {
             return;
         }
-        Map<Subject, Long> own = sizes.getOrDefault(session, Map.of());
-        CallLimits limits = context.limits().calls();
-        long others = own.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(subject))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
-        if (others + bytes > limits.reflectionMaxBytes()
-                || (!own.containsKey(subject) && own.size() >= limits.reflectionMaxEntries())) {
-            context.counters().reflectionRefused.increment();
-            throw new Refusal(
-                    Reason.QUOTA_EXCEEDED,
-                    "a session may make " + limits.reflectionMaxEntries() + " declarations of "
-                            + limits.reflectionMaxBytes() + " octets in all");
+        Size size = new Size(bytes, Footprint.declaration(subject.uri, declaration));
+        check(session, subject, size);
+        Size before = sizes.computeIfAbsent(session, key -> new HashMap<>()).put(subject, size);
+        if (before != null) {
+            session.giveTable(before.memory);
         }
-        sizes.computeIfAbsent(session, key -> new HashMap<>()).put(subject, bytes);
         declared.computeIfAbsent(subject, key -> new LinkedHashMap<>()).put(session, declaration);
         events.add("wamp.reflect.on_define", subject.uri, subject.kind.text(), declaration);
     }
 
+    /** Makes sure that the session may declare so much, and charges it. */
+    private void check(Session session, Subject subject, Size size) throws Refusal {
+        Map<Subject, Size> own = sizes.getOrDefault(session, Map.of());
+        CallLimits limits = context.limits().calls();
+        long others = own.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(subject))
+                .mapToLong(entry -> entry.getValue().octets)
+                .sum();
+        LongAdder refused = context.counters().reflectionRefused;
+        if (others + size.octets > limits.reflectionMaxBytes()
+                || (!own.containsKey(subject) && own.size() >= limits.reflectionMaxEntries())) {
+            String text = "a session may make " + limits.reflectionMaxEntries() + " declarations of "
+                    + limits.reflectionMaxBytes() + " octets in all";
+            throw context.exceeded(session.link, refused, text);
+        }
+        if (!session.takeTable(size.memory)) {
+            String text = "all sessions together declare too much for one more declaration of this one";
+            throw context.exceeded(session.link, refused, text);
+        }
+    }
+
     /** A session takes a declaration back; false if it has made none. */
     synchronized boolean undefine(Session session, Subject subject) {
-        Map<Subject, Long> own = sizes.get(session);
-        if (own == null || own.remove(subject) == null) {
+        Map<Subject, Size> own = sizes.get(session);
+        Size size = own == null ? null : own.remove(subject);
+        if (own == null || size == null) {
             return false;
         }
+        session.giveTable(size.memory);
         if (own.isEmpty()) {
             sizes.remove(session);
         }
@@ -85,7 +102,7 @@ final class Reflection {
 
     /** A session has ended. */
     synchronized void leave(Session session) {
-        Map<Subject, Long> own = sizes.remove(session);
+        Map<Subject, Size> own = sizes.remove(session);
         if (own != null) {
             own.keySet().stream().sorted().forEach(subject -> forget(session, subject));
         }

@@ -19,6 +19,10 @@ final class Registration {
     /** When it came to be, in milliseconds since 1970. */
     final long createdMs;
 
+    /** Who is charged for what all callees share. Guarded by the dealer's lock. */
+    @Nullable
+    Callee payer;
+
     /** In the order in which they registered; replaced as a whole under the dealer's lock. */
     private volatile Callee[] callees = {};
 

@@ -109,12 +109,13 @@ final class Requests {
 
     private void publish(Publish message) throws ProtocolViolation {
         count(message.request());
+        session.publishes();
         OptionTypes.check(message.options(), OptionTypes.PUBLISH);
         Passthru.check(session, Feature.PUBLISHER_PASSTHRU, message.options(), message.payload());
         if (!Uris.concrete(message.topic(), limits())) {
             refuse(message, Reason.INVALID_URI, unfit("a URI", message.topic()));
         } else if (Uris.reserved(message.topic())) {
-            refuse(message, Reason.INVALID_URI, "topics that begin with wamp. belong to the router");
+            refuse(message, Reason.INVALID_URI, "topics that begin with wamp. or junctor. belong to the router");
         } else {
             consent.ask(new Consent.Wish(message, Action.PUBLISH, message.topic(), Match.EXACT, message.options()));
         }
@@ -138,7 +139,7 @@ final class Requests {
         if (!Uris.pattern(message.procedure(), match, limits())) {
             refuse(message, Reason.INVALID_URI, unfit("a URI to match " + match.text(), message.procedure()));
         } else if (Uris.reserved(message.procedure())) {
-            refuse(message, Reason.INVALID_URI, "procedures that begin with wamp. belong to the router");
+            refuse(message, Reason.INVALID_URI, "procedures that begin with wamp. or junctor. belong to the router");
         } else {
             consent.ask(new Consent.Wish(message, Action.REGISTER, message.procedure(), match, message.options()));
         }
@@ -151,7 +152,8 @@ final class Requests {
     private String unfit(String what, String uri) {
         boolean small = uri.length() <= limits().uriMaxLength();
         return small
-                ? "not " + what + " of at most " + limits().uriMaxComponents() + " components: " + PeerLog.shown(uri)
+                ? "not " + what + " of at most " + limits().uriMaxComponents() + " components"
+                        + (limits().uriStrict() ? " of a to z, 0 to 9 and _: " : ": ") + PeerLog.shown(uri)
                 : "longer than the " + limits().uriMaxLength() + " characters that this router takes: "
                         + PeerLog.shown(uri);
     }

@@ -58,7 +58,7 @@ public final class RouterCore implements Acceptor, Router {
     }
 
     private RouterCore(Limits limits, Clockwork clockwork) {
-        this(limits, clockwork, clockwork, clockwork);
+        this(limits, clockwork, clockwork, new Heap(), clockwork);
     }
 
     /** With time and threads of a test. */
@@ -66,7 +66,13 @@ public final class RouterCore implements Acceptor, Router {
         this(limits, timer, workers, null);
     }
 
-    private RouterCore(Limits limits, Timer timer, Executor workers, @Nullable Clockwork clockwork) {
+    /** With memory of a test, too; without it nobody looks after that. */
+    RouterCore(Limits limits, Timer timer, Executor workers, @Nullable Memory memory) {
+        this(limits, timer, workers, memory, null);
+    }
+
+    private RouterCore(
+            Limits limits, Timer timer, Executor workers, @Nullable Memory memory, @Nullable Clockwork clockwork) {
         this.limits = limits;
         this.clockwork = clockwork;
         context = new Context(
@@ -77,8 +83,11 @@ public final class RouterCore implements Acceptor, Router {
                 new Serializers(),
                 new PeerLog(timer),
                 new AtomicLong(),
-                new Waiting(() -> this.limits));
+                new Capacity(() -> this.limits));
         entrance = new Entrance(context);
+        if (memory != null) {
+            new Watermark(context, entrance, memory).watch();
+        }
     }
 
     @Modified

@@ -52,11 +52,20 @@ final class Session {
     /** Progressive calls that ended too early for what it still sends of them. Guarded by the outbox's lock. */
     private @Nullable EndedStreams endedStreams;
 
+    /** What those calls take. Guarded by the outbox's lock. */
+    final Ledger.Account callMemory;
+
     /** Its subscriptions by id. Guarded by the broker's lock. */
     final LongMap<Subscriber> subscriptions = new LongMap<>();
 
     /** Its registrations by id. Guarded by the dealer's lock. */
     final LongMap<Callee> registrations = new LongMap<>();
+
+    /** What its subscriptions, registrations and declarations take, and it itself. Guarded by itself. */
+    private final Ledger.Account tableMemory;
+
+    /** Whether it has published. */
+    private volatile boolean publisher;
 
     private final Slot slot;
     private final Connection connection;
@@ -79,6 +88,59 @@ final class Session {
         this.outbox = link.outbox();
         this.slot = link.slot();
         this.connection = link.connection();
+        Capacity capacity = realm.context().capacity();
+        this.callMemory = capacity.calls.account();
+        this.tableMemory = capacity.tables.account();
+    }
+
+    /** Uses so many bytes more in the tables of its realm; false if it may not. */
+    boolean takeTable(long bytes) {
+        synchronized (tableMemory) {
+            return tableMemory.take(bytes);
+        }
+    }
+
+    /** Uses so many bytes more, which another session used before. */
+    void inheritTable(long bytes) {
+        synchronized (tableMemory) {
+            tableMemory.inherit(bytes);
+        }
+    }
+
+    /** Uses so many bytes less. */
+    void giveTable(long bytes) {
+        synchronized (tableMemory) {
+            tableMemory.give(bytes);
+        }
+    }
+
+    /** It has left all tables. */
+    void leaveTables() {
+        synchronized (tableMemory) {
+            tableMemory.close();
+        }
+    }
+
+    /** It publishes: from now on it is not read while the memory is nearly full. */
+    void publishes() {
+        if (!publisher) {
+            publisher = true;
+        }
+        pauseIfPublisher();
+    }
+
+    /** It is not read if it publishes and the memory is nearly full. */
+    void pauseIfPublisher() {
+        Context context = realm.context();
+        if (!context.capacity().high() || !publisher) {
+            return;
+        }
+        if (link.inbox().hold(Inbox.MEMORY, this)) {
+            context.counters().publishersPaused.increment();
+        }
+        if (!context.capacity().high()) { // whoever lets all go on may have been here before
+            link.inbox().release(Inbox.MEMORY, this);
+        }
     }
 
     /** The calls that a session leaves behind: those it made, those it was to answer, those that waited for room. */
@@ -91,6 +153,7 @@ final class Session {
         waiting = null;
         realm.context().waiting().give(spareBytes);
         spareBytes = 0;
+        callMemory.close();
         return new Rest(calls.drain(), invocations.drain(), waited);
     }
 

@@ -8,6 +8,9 @@ final class Subscriber {
     /** Whether SUBSCRIBED was sent and UNSUBSCRIBED was not. Guarded by the session's lock. */
     boolean active;
 
+    /** What its session was charged for it. Guarded by the broker's lock. */
+    long charged = Footprint.SUBSCRIBER;
+
     /** Where {@link Subscribers} keeps it. Guarded by the broker's lock. */
     int chunk;
 

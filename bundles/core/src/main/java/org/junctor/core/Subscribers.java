@@ -3,6 +3,7 @@ package org.junctor.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The subscribers of one subscription, in chunks: joining and leaving copies one chunk and the list of chunks, not all. Changes want
@@ -17,6 +18,13 @@ final class Subscribers {
     int size() {
         Subscriber[][] now = chunks;
         return now.length == 0 ? 0 : (now.length - 1) * CHUNK + now[now.length - 1].length;
+    }
+
+    /** Any of them; null if there are none. */
+    @Nullable
+    Subscriber first() {
+        Subscriber[][] now = chunks;
+        return now.length == 0 ? null : now[0][0];
     }
 
     /** All of them now. */

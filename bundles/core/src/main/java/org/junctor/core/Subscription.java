@@ -3,6 +3,7 @@ package org.junctor.core;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junctor.api.security.Match;
 
 /** A topic or pattern that somebody is subscribed to, or whose history is kept; all its subscribers share its id. */
@@ -14,6 +15,10 @@ final class Subscription {
 
     /** Whether it stays when nobody is subscribed any more. Guarded by the lock of {@link Subscriptions}. */
     boolean pinned;
+
+    /** Who is charged for what all subscribers share; null if there are none. Guarded by the same. */
+    @Nullable
+    Subscriber payer;
 
     private final long createdMs;
 

@@ -73,13 +73,25 @@ final class Subscriptions {
             }
             int max = context.limits().pubSub().subscriptionsMax();
             if (session.subscriptions.size() >= max) {
-                context.counters().quotasExceeded.increment();
-                throw new Refusal(Reason.QUOTA_EXCEEDED, "a session may have " + max + " subscriptions at most");
+                throw exceeded(session, "a session may have " + max + " subscriptions at most");
             }
-            return add(session, there == null ? create(match, uri) : there);
+            long shared = there != null && there.payer != null ? 0 : Footprint.subscription(match, uri);
+            if (!session.takeTable(Footprint.SUBSCRIBER + shared)) {
+                throw exceeded(session, "all sessions together have too many subscriptions for one more of this one");
+            }
+            Subscriber subscriber = add(session, there == null ? create(match, uri) : there);
+            if (shared > 0) {
+                subscriber.charged += shared;
+                subscriber.subscription.payer = subscriber;
+            }
+            return subscriber;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Refusal exceeded(Session session, String text) {
+        return context.exceeded(session.link, context.counters().quotasExceeded, text);
     }
 
     private Subscription create(Match match, String uri) {
@@ -132,6 +144,7 @@ final class Subscriptions {
         Subscription subscription = subscriber.subscription;
         subscription.subscribers.remove(subscriber);
         boolean last = subscription.subscribers.size() == 0;
+        settle(subscriber);
         if (!subscription.quiet()) {
             long session = subscriber.session.id();
             events.add("wamp.subscription.on_unsubscribe", session, subscription.id);
@@ -140,6 +153,21 @@ final class Subscriptions {
             }
         }
         forgetIfUnused(subscription);
+    }
+
+    /** A session need not pay for its part any more; if it paid for the whole, another one does. */
+    private static void settle(Subscriber gone) {
+        Subscription subscription = gone.subscription;
+        gone.session.giveTable(gone.charged);
+        if (subscription.payer == gone) {
+            Subscriber next = subscription.subscribers.first();
+            subscription.payer = next;
+            if (next != null) {
+                long shared = Footprint.subscription(subscription.match, subscription.uri);
+                next.charged += shared;
+                next.session.inheritTable(shared);
+            }
+        }
     }
 
     private void forgetIfUnused(Subscription subscription) {

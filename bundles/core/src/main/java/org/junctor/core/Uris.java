@@ -2,7 +2,7 @@ package org.junctor.core;
 
 import org.junctor.api.security.Match;
 
-/** The loose rules for URIs (spec: "URIs"), by scanning: regular expressions cost too much for each message. */
+/** The loose and the strict rules for URIs (spec: "URIs"), by scanning: regular expressions cost too much for each message. */
 final class Uris {
     private Uris() {}
 
@@ -13,7 +13,9 @@ final class Uris {
 
     /** The same for a URI that is used again and again: it must not be too long. */
     static boolean concrete(String uri, CallLimits limits) {
-        return uri.length() <= limits.uriMaxLength() && wellFormed(uri, false, false, limits.uriMaxComponents());
+        return uri.length() <= limits.uriMaxLength()
+                && wellFormed(uri, false, false, limits.uriMaxComponents())
+                && (!limits.uriStrict() || strict(uri));
     }
 
     /**
@@ -27,12 +29,18 @@ final class Uris {
                     case EXACT -> wellFormed(uri, false, false, most);
                     case PREFIX -> wellFormed(uri, false, true, most);
                     case WILDCARD -> wellFormed(uri, true, true, most);
-                };
+                }
+                && (!limits.uriStrict() || strict(uri));
     }
 
-    /** Whether the first component is {@code wamp}, which belongs to the router. */
+    /** Whether the first component is {@code wamp} or {@code junctor}, which belong to the router. */
     static boolean reserved(String uri) {
-        return uri.startsWith("wamp") && (uri.length() == 4 || uri.charAt(4) == '.');
+        return begins(uri, "wamp") || begins(uri, "junctor");
+    }
+
+    private static boolean begins(String uri, String component) {
+        int length = component.length();
+        return uri.startsWith(component) && (uri.length() == length || uri.charAt(length) == '.');
     }
 
     private static boolean wellFormed(String uri, boolean emptyInside, boolean emptyLast, int most) {
@@ -52,6 +60,17 @@ final class Uris {
             }
         }
         return start < length || emptyLast;
+    }
+
+    /** Whether a well-formed URI has no characters but those of the strict rule. */
+    private static boolean strict(String uri) {
+        for (int i = 0; i < uri.length(); i++) {
+            char c = uri.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' && c != '.') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** White space as Unicode and the clients see it: the property White_Space, and the separators U+001C to U+001F. */

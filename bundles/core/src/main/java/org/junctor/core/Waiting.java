@@ -16,10 +16,12 @@ final class Waiting {
     private static final long QUARTER = Runtime.getRuntime().maxMemory() / 4;
 
     private final Supplier<Limits> limits;
+    private final Capacity capacity;
     private final AtomicLong bytes = new AtomicLong();
 
-    Waiting(Supplier<Limits> limits) {
+    Waiting(Supplier<Limits> limits, Capacity capacity) {
         this.limits = limits;
+        this.capacity = capacity;
     }
 
     /** A message that waits: framed, or as it is while it cannot be encoded. An EVENT stands with what others share of it. */
@@ -37,6 +39,11 @@ final class Waiting {
     /** It waits no more. */
     void remove(Entry entry) {
         bytes.addAndGet(-entry.own(entry.event == null || entry.event.left()));
+    }
+
+    /** How much it is. */
+    long bytes() {
+        return bytes.get();
     }
 
     /** Takes room for something else that waits; false if there is not enough. */
@@ -64,6 +71,9 @@ final class Waiting {
     }
 
     private long left() {
+        if (capacity.critical()) {
+            return 0;
+        }
         long total = limits.get().outboxTotalBytes();
         return (total == 0 ? QUARTER : total) - bytes.get();
     }

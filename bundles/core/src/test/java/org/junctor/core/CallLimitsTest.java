@@ -31,7 +31,7 @@ final class CallLimitsTest {
     private static final String ADD = "com.example.add";
 
     private final TestRouter router =
-            new TestRouter(TestRouter.limits(new CallLimits(10, 2000, 0, 0, 2, 2, 20, 4, true, 10, 1000)));
+            new TestRouter(TestRouter.limits(new CallLimits(10, 2000, 0, 0, 2, 2, 20, 4, false, true, 10, 1000)));
     private final FakePeer caller = router.join();
     private final FakePeer callee = router.join();
 

@@ -24,7 +24,7 @@ final class CallQueueTest {
     private static final String ADD = "com.example.add";
 
     private final TestRouter router =
-            new TestRouter(TestRouter.limits(new CallLimits(3, 2000, 0, 0, 100, 100, 255, 32, false, 10, 1000)));
+            new TestRouter(TestRouter.limits(new CallLimits(3, 2000, 0, 0, 100, 100, 255, 32, false, false, 10, 1000)));
     private final FakePeer caller = router.join();
     private final FakePeer callee = router.join();
     private final FakePeer other = router.join();

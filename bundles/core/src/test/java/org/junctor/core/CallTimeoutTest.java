@@ -135,7 +135,7 @@ final class CallTimeoutTest {
     @Test
     void operatorsSetADefaultAndAMaximum() {
         TestRouter strict = new TestRouter(
-                TestRouter.limits(new CallLimits(10, 2000, 50, 200, 100, 100, 255, 32, false, 10, 1000)));
+                TestRouter.limits(new CallLimits(10, 2000, 50, 200, 100, 100, 255, 32, false, false, 10, 1000)));
         FakePeer asking = strict.join();
         TestRouter.register(strict.join(), 1, ADD);
         asking.send(TestRouter.call(1, ADD));

@@ -31,8 +31,8 @@ final class ProgressiveCallTest {
     private static final String ADD = "com.example.add";
     private static final Options MORE = Options.of("progress", true);
 
-    private final TestRouter router =
-            new TestRouter(TestRouter.limits(new CallLimits(10, 2000, 0, 0, 100, 100, 255, 32, false, 10, 1000)));
+    private final TestRouter router = new TestRouter(
+            TestRouter.limits(new CallLimits(10, 2000, 0, 0, 100, 100, 255, 32, false, false, 10, 1000)));
     private final FakePeer caller = join();
     private final FakePeer callee = join();
 

@@ -23,7 +23,7 @@ final class ReflectionTest {
     private static final Map<String, Object> SUM = Map.of("result", "the sum");
 
     private final TestRouter router =
-            new TestRouter(TestRouter.limits(new CallLimits(10, 2000, 0, 0, 100, 100, 255, 32, false, 3, 1000)));
+            new TestRouter(TestRouter.limits(new CallLimits(10, 2000, 0, 0, 100, 100, 255, 32, false, false, 3, 1000)));
     private final FakePeer callee = router.join();
     private final FakePeer asking = router.join();
     private long calleeRequests = 1;

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Call;
 import org.junctor.api.message.Event;
 import org.junctor.api.message.Hello;
@@ -38,7 +39,8 @@ final class TestRouter {
     static final Serializer JSON = new JsonSerializer();
     static final PubSubLimits PUB_SUB = new PubSubLimits(8, 4, 1000, 5, 5000, 0, 10, List.of("Deaf/"));
     static final CallLimits CALL_LIMITS =
-            new CallLimits(1000, 1 << 20, 0, 0, 10000, 10000, 255, 32, false, 1000, 256 << 10);
+            new CallLimits(1000, 1 << 20, 0, 0, 10000, 10000, 255, 32, false, false, 1000, 256 << 10);
+    static final Quotas QUOTAS = new Quotas(0, 0, 0, 0, 70, 85);
     static final Limits LIMITS = limits(8 << 20, SlowPolicy.DISCONNECT);
     static final Authenticator ANONYMOUS = request ->
             CompletableFuture.completedFuture(new AuthResult.Accept("somebody", "anonymous", "static", Options.EMPTY));
@@ -54,7 +56,12 @@ final class TestRouter {
     }
 
     TestRouter(Limits limits) {
-        core = new RouterCore(limits, time, time);
+        this(limits, null);
+    }
+
+    /** With memory of the test. */
+    TestRouter(Limits limits, @Nullable Memory memory) {
+        core = new RouterCore(limits, time, time, memory);
         core.bindSerializer(JSON, Map.of("service.bundleid", 7L));
         core.bindAuthenticator(ANONYMOUS, Map.of("method", "anonymous"));
         core.bindAuthorizer(ALLOW_ALL, Map.of());
@@ -70,11 +77,26 @@ final class TestRouter {
         return limits(outboxMaxBytes, policy, CALL_LIMITS);
     }
 
+    static Limits limits(Quotas quotas) {
+        PubSubLimits many = new PubSubLimits(10000, 4, 1000, 5, 5000, 0, 10, List.of());
+        return limits(8 << 20, 0, SlowPolicy.DISCONNECT, many, CALL_LIMITS, quotas);
+    }
+
     private static Limits limits(long outboxMaxBytes, SlowPolicy policy, CallLimits calls) {
         return limits(outboxMaxBytes, 0, policy, calls);
     }
 
     static Limits limits(long outboxMaxBytes, long outboxTotalBytes, SlowPolicy policy, CallLimits calls) {
+        return limits(outboxMaxBytes, outboxTotalBytes, policy, PUB_SUB, calls, QUOTAS);
+    }
+
+    private static Limits limits(
+            long outboxMaxBytes,
+            long outboxTotalBytes,
+            SlowPolicy policy,
+            PubSubLimits pubSub,
+            CallLimits calls,
+            Quotas quotas) {
         return new Limits(
                 5000,
                 10000,
@@ -90,8 +112,9 @@ final class TestRouter {
                 1 << 20,
                 4096,
                 policy,
-                PUB_SUB,
-                calls);
+                pubSub,
+                calls,
+                quotas);
     }
 
     /** A connection without a session. */

@@ -73,4 +73,19 @@ final class UrisTest {
                     wildcard.matcher(uri).matches(), Uris.pattern(uri, Match.WILDCARD, TestRouter.CALL_LIMITS), uri);
         }
     }
+
+    @Test
+    void strictRuleTakesLettersDigitsAndUnderscoresOnly() {
+        CallLimits strict = new CallLimits(1000, 1 << 20, 0, 0, 10, 10, 255, 32, true, false, 10, 1000);
+        for (String uri : List.of("com.example.add_2", "wamp.session.count", "_", "0.1")) {
+            assertTrue(Uris.concrete(uri, strict), uri);
+        }
+        for (String uri : List.of("com.Example", "com.exämple", "com.my-app", "com.a/b", "", "com..add", "com.")) {
+            assertFalse(Uris.concrete(uri, strict), uri);
+        }
+        assertTrue(Uris.pattern("com.", Match.PREFIX, strict));
+        assertTrue(Uris.pattern("com..add", Match.WILDCARD, strict));
+        assertFalse(Uris.pattern("com.A", Match.PREFIX, strict));
+        assertFalse(Uris.pattern("com..my-app", Match.WILDCARD, strict));
+    }
 }

@@ -1,0 +1,165 @@
+package org.junctor.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junctor.api.message.Abort;
+import org.junctor.api.message.Error;
+import org.junctor.api.message.Event;
+import org.junctor.api.message.Options;
+import org.junctor.api.message.Publish;
+import org.junctor.api.message.Reason;
+import org.junctor.api.message.Register;
+import org.junctor.testing.FakePeer;
+import org.junit.jupiter.api.Test;
+
+/** What a core does while its memory is nearly full. */
+final class WatermarkTest {
+    private static final long MAX = 1_000_000;
+    private static final String TOPIC = "com.example.topic";
+
+    private final FakeMemory memory = new FakeMemory();
+    private final TestRouter router =
+            new TestRouter(TestRouter.limits(new Quotas(0, 0, MAX / 2, MAX / 2, 70, 85)), memory);
+    private final FakePeer publisher = router.join();
+    private final FakePeer other = router.join();
+
+    /** A heap of {@value #MAX} bytes. */
+    private static final class FakeMemory implements Memory {
+        long used;
+        long afterNext = -1;
+        int collections;
+
+        @Override
+        public long usedBytes() {
+            return used;
+        }
+
+        @Override
+        public long maxBytes() {
+            return MAX;
+        }
+
+        @Override
+        public void collect() {
+            collections++;
+            used = afterNext < 0 ? used : afterNext;
+        }
+    }
+
+    private void use(long bytes) {
+        memory.used = bytes;
+        router.time.pass(Watermark.INTERVAL_MS);
+    }
+
+    @Test
+    void publishersAreNotReadFrom70PercentOnUntilItIsLess() {
+        publisher.send(TestRouter.publish(1, TOPIC));
+
+        use(699_999);
+        assertFalse(publisher.paused());
+        use(700_000);
+        assertTrue(publisher.paused());
+        assertFalse(other.paused(), "it does not publish");
+        use(650_000);
+        assertTrue(publisher.paused(), "it must not come and go");
+        use(649_999);
+        assertFalse(publisher.paused());
+        assertEquals(1, router.counter("publishers.paused"));
+        assertEquals(1, router.counter("memory.high"));
+        assertEquals(0, router.counter("memory.critical"));
+    }
+
+    @Test
+    void whoPublishesForTheFirstTimeMeanwhileIsNotReadEither() {
+        use(700_000);
+        publisher.send(TestRouter.publish(1, TOPIC));
+        assertTrue(publisher.paused());
+
+        use(0);
+
+        assertFalse(publisher.paused());
+    }
+
+    @Test
+    void nobodyIsLetInFrom85PercentOnUntilItIsLess() {
+        use(849_999);
+        router.join().hangUp();
+        use(850_000);
+        FakePeer late = router.connect().send(TestRouter.hello());
+        Abort abort = late.next(Abort.class);
+        assertEquals(Reason.UNAVAILABLE, abort.reason());
+        assertEquals(1, router.counter("sessions.refused"));
+        assertEquals(1, router.counter("memory.critical"));
+
+        use(799_999);
+
+        router.join();
+    }
+
+    @Test
+    void quotasShrinkToWhatIsFreeFrom85PercentOn() {
+        use(850_000);
+
+        for (long i = 1; i <= 20; i++) {
+            other.send(new Register(i, Options.EMPTY, TOPIC + "x".repeat(200) + i));
+        }
+
+        List<?> refused = other.all().stream().filter(Error.class::isInstance).toList();
+        assertTrue(!refused.isEmpty() && refused.size() < 20, () -> refused.size() + " of 20");
+    }
+
+    @Test
+    void whatSessionsTakeAndGiveBackCountsBetweenCollections() {
+        use(600_000);
+        FakePeer greedy = router.join();
+        publisher.send(TestRouter.publish(1, TOPIC));
+
+        for (long i = 1; i <= 250; i++) {
+            greedy.send(new Register(i, Options.EMPTY, TOPIC + "x".repeat(200) + i));
+        }
+        router.time.pass(Watermark.INTERVAL_MS);
+        assertTrue(publisher.paused());
+
+        greedy.hangUp();
+        router.time.pass(Watermark.INTERVAL_MS);
+        assertFalse(publisher.paused());
+    }
+
+    @Test
+    void memoryIsCollectedNowAndThenWhileItSeemsFull() {
+        publisher.send(TestRouter.publish(1, TOPIC));
+        use(900_000);
+        assertEquals(0, memory.collections);
+
+        memory.afterNext = 100_000;
+        router.time.pass(Watermark.COLLECT_MS + 2 * Watermark.INTERVAL_MS);
+
+        assertEquals(1, memory.collections);
+        assertFalse(publisher.paused());
+    }
+
+    @Test
+    void everyRealmIsTold() {
+        TestRouter.subscribe(other, 1, Watermark.TOPIC);
+
+        use(720_000);
+        use(860_000);
+        use(100_000);
+
+        List<?> told = other.all().stream()
+                .map(message -> TestRouter.arguments(((Event) message).payload()))
+                .toList();
+        assertEquals(List.of(List.of("high", 72L), List.of("critical", 86L), List.of("normal", 10L)), told);
+    }
+
+    @Test
+    void nobodyElseMayTell() {
+        publisher.send(
+                new Publish(1, Options.of("acknowledge", true), Watermark.TOPIC, TestRouter.payload("normal", 1)));
+
+        assertEquals(Reason.INVALID_URI, publisher.next(Error.class).error());
+    }
+}
