@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -15,6 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 HOME = pathlib.Path(os.environ.get("JUNCTOR_HOME", ROOT / "distribution/target/junctor-0.1.0"))
 SOURCE = pathlib.Path(os.environ.get("WAMPLOAD", ROOT.parent / "shared/wampload"))
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "junctor/bench"
+SPIN = "spin_us"  # key of a listener: how long its selector looks for more before it sleeps
 OPEN_ROLE = {
     "name": "anonymous",
     "permissions": [
@@ -37,11 +39,17 @@ def listens(port):
         return client.connect_ex(("127.0.0.1", port)) == 0
 
 
-def wait_for(condition, otherwise):
-    limit = time.monotonic() + 60
+def connections(port):
+    """How many connections the server of a port has."""
+    entries = pathlib.Path("/proc/net/tcp").read_text() + pathlib.Path("/proc/net/tcp6").read_text()
+    return sum(1 for _ in re.finditer(rf":{port:04X} [0-9A-F]+:[0-9A-F]{{4}} 01 ", entries))
+
+
+def wait_for(condition, otherwise, seconds=60):
+    limit = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > limit:
-            sys.exit(otherwise())
+            raise Missing(otherwise())
         time.sleep(0.05)
 
 
@@ -100,10 +108,21 @@ class Router:
         return listens(self.port) and listens(self.raw_port)
 
     def start(self):
-        log = open(self.folder / "log", "wb")
-        self.process = subprocess.Popen(
-            list(map(str, self.command())), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # fmt: skip
-        wait_for(self.ready, lambda: f"{self.name} did not start:\n{(self.folder / 'log').read_text()}")
+        with open(self.folder / "log", "wb") as log:
+            self.process = subprocess.Popen(
+                list(map(str, self.command())), cwd=self.folder, env=self.environment(),
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # fmt: skip
+        wait_for(lambda: self.process.poll() is not None or self.ready(), lambda: self.complaint("did not start within 60 s"))
+        if self.process.poll() is not None:
+            raise Missing(self.complaint("ended at its start"))
+
+    def environment(self):
+        return None
+
+    def complaint(self, what):
+        self.stop()
+        said = (self.folder / "log").read_text(errors="replace").strip().splitlines()
+        return f"{self.name} {what}: {' / '.join(said[-3:])}"
 
     def stop(self):
         if self.process is not None and self.process.poll() is None:
@@ -124,8 +143,9 @@ class Junctor(Router):
 
     name = "Junctor"
 
-    def __init__(self, folder, selectors=None):
+    def __init__(self, folder, keys=None, java=""):
         super().__init__(folder)
+        self.java = java
         if not (HOME / "bin/junctor").exists():
             sys.exit(f"no distribution in {HOME}: build it first (mvn -pl distribution -am package)")
         endpoint = {"type": "tcp", "interface": "127.0.0.1"}
@@ -134,11 +154,14 @@ class Junctor(Router):
             {"type": "web", "endpoint": endpoint | {"port": self.port}, "paths": paths},
             {"type": "rawsocket", "endpoint": endpoint | {"port": self.raw_port}},
         ]
-        for transport in transports if selectors else []:
-            transport["options"] = {"selectors": selectors}
+        for transport in transports:
+            transport.update(keys or {})
         realm = {"name": "realm1", "roles": [OPEN_ROLE]}
         worker = {"type": "router", "realms": [realm], "transports": transports}
         (folder / "config.json").write_text(json.dumps({"version": 2, "workers": [worker]}))
+
+    def environment(self):
+        return os.environ | {"JUNCTOR_JAVA_OPTS": f"{os.environ.get('JUNCTOR_JAVA_OPTS', '')} {self.java}"}
 
     def command(self):
         return [HOME / "bin/junctor", "start", "--cbdir", self.folder]
