@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 HOME = pathlib.Path(os.environ.get("JUNCTOR_HOME", ROOT / "distribution/target/junctor-0.1.0"))
 SOURCE = pathlib.Path(os.environ.get("WAMPLOAD", ROOT.parent / "shared/wampload"))
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "junctor/bench"
-SPIN = "spin_us"  # key of a listener: how long its selector looks for more before it sleeps
+SPIN = "spin_us"  # key of a web listener: how long its selector looks for more before it sleeps
 OPEN_ROLE = {
     "name": "anonymous",
     "permissions": [
@@ -151,11 +151,9 @@ class Junctor(Router):
         endpoint = {"type": "tcp", "interface": "127.0.0.1"}
         paths = {"ws": {"type": "websocket", "options": {"allowed_origins": []}}}
         transports = [
-            {"type": "web", "endpoint": endpoint | {"port": self.port}, "paths": paths},
+            {"type": "web", "endpoint": endpoint | {"port": self.port}, "paths": paths} | (keys or {}),
             {"type": "rawsocket", "endpoint": endpoint | {"port": self.raw_port}},
         ]
-        for transport in transports:
-            transport.update(keys or {})
         realm = {"name": "realm1", "roles": [OPEN_ROLE]}
         worker = {"type": "router", "realms": [realm], "transports": transports}
         (folder / "config.json").write_text(json.dumps({"version": 2, "workers": [worker]}))
