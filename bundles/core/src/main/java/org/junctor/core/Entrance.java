@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Options;
 import org.junctor.api.security.Authenticator;
 import org.junctor.api.transport.Listener;
 
@@ -19,6 +20,7 @@ final class Entrance {
     private final Context context;
     private final long settledAtMs;
     private final Map<String, Realm> realms = new ConcurrentSkipListMap<>();
+    private final Announcements announcements = new Announcements();
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final Set<Long> sessionIds = ConcurrentHashMap.newKeySet();
     private final Set<Handshake> waiting = ConcurrentHashMap.newKeySet();
@@ -115,6 +117,11 @@ final class Entrance {
                 handshake.tryOn();
             }
         }
+    }
+
+    /** Details of HELLO as a session keeps them. */
+    Options kept(Options details) {
+        return announcements.shared(details);
     }
 
     /** A session id that nobody else has until it is forgotten. */

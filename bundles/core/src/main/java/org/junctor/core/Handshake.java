@@ -177,7 +177,7 @@ final class Handshake {
                 accept.authrole(),
                 name(),
                 accept.provider(),
-                hello.details(),
+                entrance.kept(hello.details()),
                 link.connection().peer());
         Session session = new Session(info, link, joined, features);
         if (!admit(session)) {
