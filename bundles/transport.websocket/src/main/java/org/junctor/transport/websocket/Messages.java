@@ -8,6 +8,7 @@ import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.wire.Utf8;
 import org.junctor.http.api.PartialMessage;
 
 /** Makes messages of the data frames of one connection, whose order Jetty has checked. Belongs to the thread that reads. */
@@ -21,14 +22,12 @@ final class Messages {
 
     private final Limits limits;
     private final @Nullable Compression compression;
-    private final FrameBuffers buffers;
     private final ByteBufferPool pool;
     private volatile @Nullable Reassembly begun;
 
-    Messages(Limits limits, FrameBuffers buffers, @Nullable Compression compression) {
+    Messages(Limits limits, ByteBufferPool pool, @Nullable Compression compression) {
         this.limits = limits;
-        this.buffers = buffers;
-        this.pool = buffers.getWrapped();
+        this.pool = pool;
         this.compression = compression;
     }
 
@@ -41,7 +40,7 @@ final class Messages {
             ByteBuffer payload = frame.getPayload();
             return frame.isRsv1()
                     ? compressed(Octets.array(payload), Octets.offset(payload), payload.remaining(), text, sink)
-                    : whole(payload, text, sink);
+                    : whole(Octets.array(payload), Octets.offset(payload), payload.remaining(), text, sink);
         }
         if (message == null) {
             message = new Reassembly(limits, pool, text, frame.isRsv1());
@@ -67,7 +66,6 @@ final class Messages {
         if (message != null) {
             message.drop();
         }
-        buffers.close();
     }
 
     private @Nullable CloseStatus whole(Reassembly message, Sink sink) {
@@ -85,7 +83,7 @@ final class Messages {
         try {
             Reassembly.Outcome outcome = expanding.inflate(octets, offset, length, limits.messageBytes(), message);
             return outcome == Reassembly.Outcome.TAKEN
-                    ? whole(ByteBuffer.wrap(message.array(), message.offset(), message.length()), text, sink)
+                    ? whole(message.array(), message.offset(), message.length(), text, sink)
                     : status(outcome);
         } catch (DataFormatException e) {
             return new CloseStatus(CloseStatus.BAD_PAYLOAD, "the message is not compressed as it should be");
@@ -94,14 +92,13 @@ final class Messages {
         }
     }
 
-    private @Nullable CloseStatus whole(ByteBuffer payload, boolean text, Sink sink) {
-        int length = payload.remaining();
+    /** Takes a message that came as a whole; answers as {@link #take} does. */
+    @Nullable
+    CloseStatus whole(byte[] octets, int offset, int length, boolean text, Sink sink) {
         if (length > limits.messageBytes()) {
             return status(Reassembly.Outcome.TOO_LARGE);
         }
-        byte[] octets = Octets.array(payload);
-        int offset = Octets.offset(payload);
-        if (text && !Utf8Check.valid(octets, offset, length)) {
+        if (text && Utf8.invalid(octets, offset, length) >= 0) {
             return status(Reassembly.Outcome.NOT_UTF8);
         }
         sink.deliver(octets, offset, length);

@@ -22,16 +22,6 @@ final class Utf8Check {
 
     private int max = CONTINUATION_MAX;
 
-    /** Whether these octets alone are UTF-8. */
-    static boolean valid(byte[] octets, int offset, int length) {
-        int at = skipAscii(octets, offset, offset + length);
-        if (at == offset + length) {
-            return true;
-        }
-        Utf8Check check = new Utf8Check();
-        return check.accepts(octets, at, offset + length - at) && check.complete();
-    }
-
     /** Goes on with a piece; false if it, behind what came before, is not the beginning of UTF-8. */
     boolean accepts(byte[] octets, int offset, int length) {
         int at = offset;

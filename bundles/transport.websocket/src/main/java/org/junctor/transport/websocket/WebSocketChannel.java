@@ -2,7 +2,6 @@ package org.junctor.transport.websocket;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -31,10 +30,6 @@ import org.slf4j.LoggerFactory;
 class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannel.class);
     private static final long CLOSE_WRITTEN_MS = 10_000;
-    private static final int PONGS_WAITING = 64;
-
-    /** Most pings and pongs of a peer from one tick to the next, which is a second at most. */
-    private static final int CONTROLS = 1000;
 
     private static final String NOT_BINARY = " is sent in text frames, not in binary ones";
     private static final String NOT_TEXT = " is sent in binary frames, not in text ones";
@@ -47,11 +42,10 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     private final Liveness liveness;
     private final Messages messages;
     private final Delivery delivery = new Delivery();
-    private boolean paused;
+    private final Controls controls = new Controls();
+    private volatile boolean paused;
     private boolean demandOwed;
     private boolean closing;
-    private int pongsWaiting;
-    private int controls;
     private String end = "the connection was lost";
 
     /** What is left of a batch, because the connection was paused within it. */
@@ -74,7 +68,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
         this.peer = Peers.of("websocket", handshake);
         this.limits = place.limits();
         this.liveness = new Liveness(limits);
-        this.messages = new Messages(limits, OwnBuffers.of(handshake), place.compression());
+        this.messages = new Messages(limits, handshake.getComponents().getByteBufferPool(), place.compression());
         this.batches = subprotocol.batched() ? BatchFraming.of(subprotocol.serializer()) : null;
         this.framing = framing(subprotocol.serializer().text(), batches);
     }
@@ -105,7 +99,9 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
             case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> data(frame);
             case OpCode.PING -> {
                 control();
-                pong(frame);
+                if (!closing()) {
+                    controls.answer(frame, core());
+                }
             }
             case OpCode.CLOSE -> {
                 peerCloses(frame, callback);
@@ -120,11 +116,30 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     private void data(Frame frame) {
         byte opCode = frame.getOpCode();
         if (opCode != OpCode.CONTINUATION && !fits(opCode)) {
-            boolean text = subprotocol.serializer().text();
-            fail(CloseStatus.BAD_DATA, subprotocol.name() + (text ? NOT_BINARY : NOT_TEXT));
-            return;
+            failKind();
+        } else {
+            failIf(messages.take(frame, this));
         }
-        CloseStatus wrong = messages.take(frame, this);
+    }
+
+    /** A message that came in one frame. If no other may follow at once, {@code reader} gives no more until the channel demands it. */
+    final void message(byte opCode, byte[] octets, int offset, int length, FrameConnection reader) {
+        if (fits(opCode)) {
+            failIf(messages.whole(octets, offset, length, opCode == OpCode.TEXT, this));
+        } else {
+            failKind();
+        }
+        if (paused || rest != null) {
+            owe(reader);
+        }
+    }
+
+    private void failKind() {
+        boolean text = subprotocol.serializer().text();
+        fail(CloseStatus.BAD_DATA, subprotocol.name() + (text ? NOT_BINARY : NOT_TEXT));
+    }
+
+    private void failIf(@Nullable CloseStatus wrong) {
         if (wrong != null) {
             fail(wrong.getCode(), String.valueOf(wrong.getReason()));
         }
@@ -179,36 +194,13 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     }
 
     private void control() {
-        boolean flood;
-        synchronized (this) {
-            flood = ++controls > CONTROLS;
-        }
-        if (flood) {
+        if (controls.flood()) {
             fail(CloseStatus.POLICY_VIOLATION, "too many pings");
         }
     }
 
-    private void pong(Frame ping) {
-        synchronized (this) {
-            if (closing || pongsWaiting == PONGS_WAITING) {
-                return;
-            }
-            pongsWaiting++;
-        }
-        ByteBuffer payload = BufferUtil.copy(ping.getPayload());
-        send(
-                new Frame(OpCode.PONG, payload),
-                Callback.from(
-                        () -> {
-                            synchronized (this) {
-                                pongsWaiting--;
-                            }
-                        },
-                        Callback.NOOP));
-    }
-
-    private void send(Frame frame, Callback callback) {
-        core().sendFrame(frame, callback, false);
+    private synchronized boolean closing() {
+        return closing;
     }
 
     private void peerCloses(Frame frame, Callback callback) {
@@ -255,19 +247,28 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
 
     /** Goes on with what a pause has kept, then asks for the next frame. */
     private void demand() {
+        if (!owe(null)) {
+            core().demand();
+        }
+    }
+
+    /** Goes on with what a pause has kept; true if the next frame is asked for later, and {@code reader} is told so. */
+    private boolean owe(@Nullable FrameConnection reader) {
         while (true) {
             Batch next;
             synchronized (this) {
                 if (paused) {
                     demandOwed = true;
-                    return;
+                    if (reader != null) {
+                        reader.withdraw();
+                    }
+                    return true;
                 }
                 next = rest;
                 rest = null;
             }
             if (next == null) {
-                core().demand();
-                return;
+                return false;
             }
             goThrough(next);
         }
@@ -336,12 +337,12 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     /** Time goes on: pings a silent peer, and lets go of one that does not answer. */
     void tick(long now) {
         Liveness.Due due;
+        controls.tick();
         synchronized (this) {
-            controls = 0;
             due = liveness.check(now, core().getConnection().getBytesIn(), paused);
         }
         switch (due) {
-            case PING -> send(new Frame(OpCode.PING, ByteBuffer.allocate(limits.pingBytes())), Callback.NOOP);
+            case PING -> controls.ping(limits.pingBytes(), core());
             case SILENT ->
                 fail(
                         CloseStatus.POLICY_VIOLATION,

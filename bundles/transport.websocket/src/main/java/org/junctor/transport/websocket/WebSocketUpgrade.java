@@ -80,8 +80,9 @@ final class WebSocketUpgrade extends Handler.Abstract {
             return refuse(
                     response, callback, HttpStatus.UPGRADE_REQUIRED_426, "Use version 13 of WebSocket (RFC 6455).");
         }
+        Upgrade opening = new Upgrade(request, negotiator);
         return refused(request, response, callback)
-                || upgrade.upgrade(negotiator, new OwnBuffers(request), response, callback, null)
+                || upgrade.upgrade(opening, opening, response, callback, null)
                 || refuse(
                         response,
                         callback,

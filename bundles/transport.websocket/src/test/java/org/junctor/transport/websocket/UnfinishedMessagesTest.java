@@ -1,6 +1,7 @@
 package org.junctor.transport.websocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.eclipse.jetty.io.ByteBufferPool;
-import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
@@ -56,7 +56,7 @@ final class UnfinishedMessagesTest {
     }
 
     private Messages messages() throws Exception {
-        return new Messages(Limits.of(Map.of()), new FrameBuffers(pool), null);
+        return new Messages(Limits.of(Map.of()), pool, null);
     }
 
     @Test
@@ -114,7 +114,7 @@ final class UnfinishedMessagesTest {
     @Test
     void whatAMessageExpandsToCountsWhileItIsDelivered() throws Exception {
         Compression compression = Compression.of(Map.of("compression", Map.of("deflate", Map.of())));
-        Messages messages = new Messages(Limits.of(Map.of()), new FrameBuffers(pool), compression);
+        Messages messages = new Messages(Limits.of(Map.of()), pool, compression);
         AtomicInteger counted = new AtomicInteger();
 
         assertNull(messages.take(deflated(50_000), (array, offset, length) -> counted.set(pool.held)));
@@ -141,31 +141,34 @@ final class UnfinishedMessagesTest {
         }
     }
 
+    private static ByteBuffer header(int octets) {
+        return ByteBuffer.allocate(20).putShort((short) 0x82FF).putLong(octets).putInt(0);
+    }
+
     @Test
     void frameThatNeverEndsCountsUntilItsConnectionIsClosed() {
-        FrameBuffers buffers = new FrameBuffers(pool);
-        RetainableByteBuffer unfinished = buffers.acquire(90_000, false);
-        buffers.acquire(16_384, true).release();
+        FrameReader unfinished = new FrameReader(pool, ROOM);
+        assertFalse(unfinished.next(header(90_000).flip()));
         assertEquals(90_000, pool.held);
-        assertThrows(CloseException.class, () -> new FrameBuffers(pool).acquire(20_000, false));
+        ByteBuffer another = header(20_000).flip();
+        assertThrows(CloseException.class, () -> new FrameReader(pool, ROOM).next(another));
 
-        buffers.close();
+        unfinished.drop();
 
         assertEquals(0, pool.held);
-        unfinished.release();
-        buffers.acquire(90_000, false).release();
-        buffers.close();
+        unfinished.drop();
         assertEquals(0, pool.held);
     }
 
     @Test
-    void frameThatIsWholeCountsUntilItIsReleased() {
-        FrameBuffers buffers = new FrameBuffers(pool);
+    void frameCountsUntilItIsDealtWith() {
+        FrameReader frames = new FrameReader(pool, ROOM);
 
-        buffers.acquire(90_000, false).release();
+        assertFalse(frames.next(header(1000).flip()));
+        assertTrue(frames.next(ByteBuffer.wrap(new byte[2000])));
 
-        assertEquals(0, pool.held);
-        buffers.close();
+        assertEquals(1000, pool.held);
+        frames.drop();
         assertEquals(0, pool.held);
     }
 }

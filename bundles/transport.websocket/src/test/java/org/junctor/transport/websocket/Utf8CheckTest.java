@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;
+import org.junctor.api.wire.Utf8;
 import org.junit.jupiter.api.Test;
 
 final class Utf8CheckTest {
@@ -28,7 +29,7 @@ final class Utf8CheckTest {
     private static void compare(byte[] octets) {
         boolean expected = decodes(octets);
         String hex = HexFormat.of().formatHex(octets);
-        assertEquals(expected, Utf8Check.valid(octets, 0, octets.length), hex);
+        assertEquals(expected, Utf8.invalid(octets, 0, octets.length) < 0, hex);
         for (int cut = 0; cut <= octets.length; cut++) {
             Utf8Check check = new Utf8Check();
             boolean accepted = check.accepts(octets, 0, cut) && check.accepts(octets, cut, octets.length - cut);

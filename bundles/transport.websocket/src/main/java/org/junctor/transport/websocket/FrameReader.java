@@ -1,0 +1,196 @@
+package org.junctor.transport.websocket;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.CloseException;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
+import org.eclipse.jetty.websocket.core.exception.ProtocolException;
+import org.jspecify.annotations.Nullable;
+import org.junctor.http.api.MessageRoom;
+
+/**
+ * Takes what one peer sends apart into unmasked frames (RFC 6455, 5.2). A frame that lies in the input as a whole is unmasked there;
+ * one that does not gets memory of its own when its header is there, and most of it is read straight into that. Belongs to the thread
+ * that reads.
+ */
+final class FrameReader {
+    private static final int FIRST_OCTETS = 2;
+    private static final int MASK = 0x80;
+    private static final int LENGTH = 0x7F;
+    private static final int LENGTH_16 = 126;
+    private static final int KEY_BYTES = 4;
+    private static final int LONGEST_HEAD = FIRST_OCTETS + Long.BYTES + KEY_BYTES;
+
+    /** Most octets of one read: a JDK that reads into an array keeps direct memory of that size for each thread. */
+    private static final int READ_BYTES = 64 * 1024;
+
+    private final ByteBufferPool pool;
+    private final MessageRoom all;
+    private final int maxBytes;
+    private final byte[] head = new byte[LONGEST_HEAD];
+    private int headBytes;
+    private int key;
+    private byte[] octets = head;
+    private int offset;
+    private int length;
+    private RetainableByteBuffer.@Nullable Mutable body;
+    private int bodyBytes;
+    private int counted;
+
+    /** Reads frames whose payload has {@code maxBytes} at most; memory for those that come in parts is of {@code pool}, and bounded by it. */
+    FrameReader(ByteBufferPool pool, int maxBytes) {
+        this.pool = pool;
+        this.all = MessageRoom.of(pool);
+        this.maxBytes = maxBytes;
+    }
+
+    /** Reads on; true if the next frame is there as a whole, false if {@code input}, which is on the heap, is used up. */
+    boolean next(ByteBuffer input) {
+        if (body == null) {
+            if (!readHead(input)) {
+                return false;
+            }
+            int start = input.arrayOffset() + input.position();
+            if (length <= input.remaining()) {
+                octets = input.array();
+                offset = start;
+                Unmasking.inPlace(octets, offset, length, key);
+                input.position(input.position() + length);
+                return true;
+            }
+            makeRoom();
+        }
+        int more = Math.min(input.remaining(), length - bodyBytes);
+        int from = input.arrayOffset() + input.position();
+        Unmasking.copy(input.array(), from, octets, offset + bodyBytes, more, Unmasking.shifted(key, bodyBytes));
+        input.position(input.position() + more);
+        bodyBytes += more;
+        return bodyBytes == length;
+    }
+
+    private void makeRoom() {
+        if (!all.take(length, 0)) {
+            throw new CloseException(
+                    CloseStatus.TRY_AGAIN_LATER, "too many long messages are being received at the same time");
+        }
+        counted = length;
+        RetainableByteBuffer.Mutable room = pool.acquire(length, false);
+        body = room;
+        bodyBytes = 0;
+        octets = room.getByteBuffer().array();
+        offset = room.getByteBuffer().arrayOffset();
+    }
+
+    /** Room to read the next octets of a long frame into; null if there is too little of it to be worth a read. */
+    @Nullable
+    ByteBuffer room(int least) {
+        int missing = length - bodyBytes;
+        if (body == null || missing < least) {
+            return null;
+        }
+        return ByteBuffer.wrap(octets, offset + bodyBytes, Math.min(missing, READ_BYTES))
+                .slice()
+                .limit(0);
+    }
+
+    /** So many octets were read into the {@link #room}; true if the frame is there as a whole. */
+    boolean filled(int more) {
+        Unmasking.inPlace(octets, offset + bodyBytes, more, Unmasking.shifted(key, bodyBytes));
+        bodyBytes += more;
+        return bodyBytes == length;
+    }
+
+    /** The frame was dealt with, or is no longer wanted: lets go of its octets. */
+    void drop() {
+        headBytes = 0;
+        RetainableByteBuffer.Mutable room = body;
+        if (room != null) {
+            body = null;
+            octets = head;
+            room.release();
+            all.give(counted);
+        }
+    }
+
+    /** First octet of the frame: whether it ends a message, reserved bits, and what it is. */
+    byte first() {
+        return head[0];
+    }
+
+    byte opCode() {
+        return OpCode.getOpCode(head[0]);
+    }
+
+    byte[] octets() {
+        return octets;
+    }
+
+    int offset() {
+        return offset;
+    }
+
+    int length() {
+        return length;
+    }
+
+    private boolean readHead(ByteBuffer input) {
+        int needed = headBytes < FIRST_OCTETS ? FIRST_OCTETS : wholeHead();
+        while (true) {
+            int more = Math.min(needed - headBytes, input.remaining());
+            input.get(head, headBytes, more);
+            headBytes += more;
+            if (headBytes < needed) {
+                return false;
+            }
+            if (needed > FIRST_OCTETS) {
+                break;
+            }
+            checkFirst();
+            needed = wholeHead();
+        }
+        int at = needed - KEY_BYTES;
+        key = (head[at] & 0xFF) | (head[at + 1] & 0xFF) << 8 | (head[at + 2] & 0xFF) << 16 | head[at + 3] << 24;
+        length = checkedLength(at);
+        return true;
+    }
+
+    private int wholeHead() {
+        int stated = head[1] & LENGTH;
+        int more = stated < LENGTH_16 ? 0 : stated == LENGTH_16 ? Short.BYTES : Long.BYTES;
+        return FIRST_OCTETS + more + KEY_BYTES;
+    }
+
+    private void checkFirst() {
+        byte opCode = opCode();
+        if (!OpCode.isKnown(opCode)) {
+            throw new ProtocolException("Unknown opcode: " + opCode);
+        }
+        if ((head[1] & MASK) == 0) {
+            throw new ProtocolException("a client must mask its frames");
+        }
+        if (OpCode.isControlFrame(opCode) && (head[0] & MASK) == 0) {
+            throw new ProtocolException("a " + OpCode.name(opCode) + " is in fragments");
+        }
+        if (OpCode.isControlFrame(opCode) && (head[1] & LENGTH) > Frame.MAX_CONTROL_PAYLOAD) {
+            throw new ProtocolException("a " + OpCode.name(opCode) + " has more than 125 octets");
+        }
+    }
+
+    private int checkedLength(int end) {
+        if (end == FIRST_OCTETS) {
+            return head[1] & LENGTH;
+        }
+        long stated = 0;
+        for (int i = FIRST_OCTETS; i < end; i++) {
+            stated = stated << Byte.SIZE | (head[i] & 0xFF);
+        }
+        if (stated < 0 || stated > maxBytes) {
+            throw new MessageTooLargeException("a frame has more than " + maxBytes + " octets");
+        }
+        return (int) stated;
+    }
+}
