@@ -176,7 +176,8 @@ final class Outbox {
             }
             block();
         }
-        enqueue(new Waiting.Entry(ByteBuffer.wrap(out.toByteArray()), null, out.length() + ENTRY_BYTES, null));
+        int bytes = out.length() + ENTRY_BYTES;
+        enqueue(new Waiting.Entry(Scratch.keep(out), null, bytes, null));
         return Outcome.SENT;
     }
 

@@ -16,21 +16,40 @@ public final class Utf8 {
     /** Index in {@code octets} of the first octet that does not begin a character; -1 if they are all UTF-8. */
     public static int invalid(byte[] octets, int offset, int length) {
         int end = offset + length;
-        int at = offset;
+        int at = skipAscii(octets, offset, end);
         while (at < end) {
-            if (at + Long.BYTES <= end && ((long) EIGHT.get(octets, at) & HIGH_BITS) == 0) {
-                at += Long.BYTES;
-            } else if (octets[at] >= 0) {
-                at++;
-            } else {
-                int size = sequence(octets, at, end);
-                if (size == 0) {
-                    return at;
-                }
-                at += size;
+            int size = sequence(octets, at, end);
+            if (size == 0) {
+                return at;
+            }
+            at += size;
+            if (at < end && octets[at] >= 0) {
+                at = skipAscii(octets, at, end);
             }
         }
         return -1;
+    }
+
+    /** Index of the first octet that is not ASCII: looks at 32 at a time, then at eight, then at each. */
+    private static int skipAscii(byte[] octets, int from, int end) {
+        int at = from;
+        while (at <= end - 4 * Long.BYTES) {
+            long four = (long) EIGHT.get(octets, at)
+                    | (long) EIGHT.get(octets, at + Long.BYTES)
+                    | (long) EIGHT.get(octets, at + 2 * Long.BYTES)
+                    | (long) EIGHT.get(octets, at + 3 * Long.BYTES);
+            if ((four & HIGH_BITS) != 0) {
+                break;
+            }
+            at += 4 * Long.BYTES;
+        }
+        while (at <= end - Long.BYTES && ((long) EIGHT.get(octets, at) & HIGH_BITS) == 0) {
+            at += Long.BYTES;
+        }
+        while (at < end && octets[at] >= 0) {
+            at++;
+        }
+        return at;
     }
 
     /** A text as UTF-8. Half of a surrogate pair, which has none, becomes U+FFFD. */

@@ -13,6 +13,9 @@ public final class WriteBuffer {
     /** Octets that are free before the first one written, for the header of a {@link Framing}. */
     public static final int HEADROOM = 16;
 
+    /** Room that is made beside what is asked for: after the payload of a message a bracket may follow. */
+    private static final int TAIL = 48;
+
     private byte[] array;
     private int start = HEADROOM;
     private int end = HEADROOM;
@@ -61,7 +64,7 @@ public final class WriteBuffer {
     /** Makes room for {@code more} octets, so that a writer may fill {@link #array()} from {@link #end()} on and {@link #advance}. */
     public void reserve(int more) {
         if (more > array.length - end) {
-            array = Arrays.copyOf(array, Math.max(array.length * 2, Math.addExact(end, more)));
+            array = Arrays.copyOf(array, Math.max(array.length * 2, Math.addExact(end, more + TAIL)));
         }
     }
 

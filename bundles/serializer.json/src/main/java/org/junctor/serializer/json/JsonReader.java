@@ -260,14 +260,20 @@ final class JsonReader {
         }
     }
 
-    /** Moves to the next quote, backslash or control character, eight octets at a time. */
+    /** Moves to the next quote, backslash or control character: 32 octets at a time, then eight, then each. */
     private void skipPlain() {
-        while (at + Long.BYTES <= end) {
-            long eight = (long) EIGHT.get(octets, at);
-            long quote = eight ^ '"' * ONES;
-            long backslash = eight ^ '\\' * ONES;
-            long found = (quote - ONES & ~quote) | (backslash - ONES & ~backslash) | (eight - ' ' * ONES & ~eight);
-            found &= HIGH_BITS;
+        while (at <= end - 4 * Long.BYTES) {
+            long found = special((long) EIGHT.get(octets, at))
+                    | special((long) EIGHT.get(octets, at + Long.BYTES))
+                    | special((long) EIGHT.get(octets, at + 2 * Long.BYTES))
+                    | special((long) EIGHT.get(octets, at + 3 * Long.BYTES));
+            if (found != 0) {
+                break;
+            }
+            at += 4 * Long.BYTES;
+        }
+        while (at <= end - Long.BYTES) {
+            long found = special((long) EIGHT.get(octets, at));
             if (found != 0) { // a borrow may set bits above the first one, never below
                 at += Long.numberOfTrailingZeros(found) / Byte.SIZE;
                 return;
@@ -281,6 +287,14 @@ final class JsonReader {
             }
             at++;
         }
+    }
+
+    /** Has the highest bit set in the first of eight octets that is a quote, a backslash or a control character. */
+    private static long special(long eight) {
+        long quote = eight ^ '"' * ONES;
+        long backslash = eight ^ '\\' * ONES;
+        long found = (quote - ONES & ~quote) | (backslash - ONES & ~backslash) | (eight - ' ' * ONES & ~eight);
+        return found & HIGH_BITS;
     }
 
     private void escape() throws ProtocolViolation {
