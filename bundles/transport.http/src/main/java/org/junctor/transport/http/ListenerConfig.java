@@ -160,6 +160,11 @@ record ListenerConfig(
                 : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
+    /** How long a selector looks for more before it sleeps; 0 for not at all. */
+    int spinMicros() {
+        return (int) positive(keys.get("spin_us"), 1, 0);
+    }
+
     /** How long the header of a request may take; the first counts from the connection's beginning. */
     long headMs() {
         return positive(options().get("open_handshake_timeout"), 1, HEAD_MS);

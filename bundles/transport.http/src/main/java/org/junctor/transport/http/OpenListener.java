@@ -54,15 +54,14 @@ final class OpenListener {
         engine.occupy(threads);
         try {
             if (config.address() instanceof ListenAddress.Tcp tcp) {
-                TcpConnector connector =
-                        openTcp(config, tcp, new TcpConnector(server, config.selectors(), factories, admission));
+                TcpConnector connector = openTcp(config, tcp, new TcpConnector(server, config, factories, admission));
                 String url = "%s://%s:%d".formatted(config.scheme(), bracketed(tcp.host()), connector.getLocalPort());
                 return new OpenListener(server, connector, url, release);
             }
             ListenAddress.Unix unix = (ListenAddress.Unix) config.address();
             return new OpenListener(
                     server,
-                    openUnix(config, unix, new UnixConnector(server, config.selectors(), factories, admission)),
+                    openUnix(config, unix, new UnixConnector(server, config, factories, admission)),
                     "unix:" + unix.path(),
                     release);
         } catch (PartFailure failure) {

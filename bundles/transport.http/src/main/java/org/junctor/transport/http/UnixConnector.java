@@ -20,10 +20,12 @@ import org.eclipse.jetty.util.thread.Scheduler;
 final class UnixConnector extends UnixDomainServerConnector {
     private final FlushPasses passes = new FlushPasses();
     private final Admission admission;
+    private final int spinMicros;
 
-    UnixConnector(Server server, int selectors, List<ConnectionFactory> factories, Admission admission) {
-        super(server, 1, selectors, factories.toArray(ConnectionFactory[]::new));
+    UnixConnector(Server server, ListenerConfig config, List<ConnectionFactory> factories, Admission admission) {
+        super(server, 1, config.selectors(), factories.toArray(ConnectionFactory[]::new));
         this.admission = admission;
+        this.spinMicros = config.spinMicros();
     }
 
     @Override
@@ -47,6 +49,11 @@ final class UnixConnector extends UnixDomainServerConnector {
     @Override
     protected SelectorManager newSelectorManager(Executor executor, Scheduler scheduler, int selectors) {
         return new UnixDomainSelectorManager(executor, scheduler, selectors) {
+            @Override
+            protected ManagedSelector newSelector(int id) {
+                return spinMicros == 0 ? super.newSelector(id) : new SpinningSelector(this, id, spinMicros);
+            }
+
             @Override
             protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
                 SelectedEndPoint endPoint = new SelectedEndPoint(
