@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import resource
+import shlex
 import shutil
 import statistics
 import subprocess
@@ -14,6 +15,7 @@ import hold
 import routers
 
 FEW, MANY = 5000, 15000
+UNBOUNDED_TABLES = {"tables.total.bytes": 256 << 20, "session.subscriptions.max": 1000000}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,8 +45,8 @@ def collected_kb(pid):
     return resident_kb(pid)
 
 
-def started(bench, name, keys=None, java=""):
-    router = routers.Junctor(bench.folder / f"{name}-{time.monotonic_ns()}", keys, java)
+def started(bench, name, **how):
+    router = routers.Junctor(bench.folder / f"{name}-{time.monotonic_ns()}", **how)
     router.start()
     return router
 
@@ -64,8 +66,8 @@ def calls(bench, router, **options):
 
 def selectors(bench):
     """The cost of two selectors beside one, in turn."""
-    one = started(bench, "one", {"selectors": 1})
-    two = started(bench, "two", {"selectors": 2})
+    one = started(bench, "one", keys={"selectors": 1})
+    two = started(bench, "two", keys={"selectors": 2})
     try:
         singles, doubles = rounds(bench, lambda: calls(bench, one), lambda: calls(bench, two))
     finally:
@@ -79,7 +81,7 @@ def selectors(bench):
 def spin(bench):
     """Latency of one call, with the setting that waits for the next message without sleeping, and what it costs."""
     plain = started(bench, "plain")
-    spinning = started(bench, "spinning", {routers.SPIN: 50})
+    spinning = started(bench, "spinning", keys={routers.SPIN: 50})
     try:
         answers = rounds(bench, lambda: single_call(bench, plain), lambda: single_call(bench, spinning))
     finally:
@@ -101,7 +103,7 @@ def patterns(bench):
     """Publishing to the same 100 topics, each of which one pattern matches, while others match nothing."""
     figures = []
     for match, uri in (("prefix", "bench.p{:05d}"), ("wildcard", "bench..w{:05d}")):
-        router = started(bench, match)
+        router = started(bench, match, limits=UNBOUNDED_TABLES, java="-Xmx512m")
         try:
             costs = {total: publishing(bench, router, match, uri, total) for total in (100, 10000, 100000)}
         finally:
@@ -180,14 +182,26 @@ def slopes(bench, transport):
 
 def start(bench):
     """First WELCOME after exec and resident memory half a second later: the router alone, its cache warm."""
-    router = routers.Junctor(bench.folder / "start")
-    line = ["--mode", "startup", "--cmd", "exec " + " ".join(map(str, router.command()))]
+    figures = starts(bench, routers.HOME, "start", (1300, None, 150))
+    prepared = bench.folder / "prepared"
+    shutil.copytree(routers.HOME, prepared, ignore=shutil.ignore_patterns("archive"))
+    done = subprocess.run([prepared / "bin/junctor-archive"], capture_output=True, text=True)
+    if done.returncode != 0:
+        bench.notes.append(f"no start with an archive of classes: {done.stderr.strip()}")
+        return figures
+    return figures + starts(bench, prepared, "start with bin/junctor-archive", (None, None, None))
+
+
+def starts(bench, home, name, goals):
+    """Ten starts behind one that fills the cache of the bundles."""
+    router = routers.Junctor(bench.folder / name.replace("/", " "))
+    line = ["--mode", "startup", "--cmd", "exec " + shlex.join(map(str, router.command(home)))]
     runs = [bench.generate("--url", router.urls["ws"], *line) for _ in range(11)]
     warm = [run for run in runs[1:] if run]
+    said = (("first_welcome_ms", "first WELCOME", "ms"), ("cpu_ms", "CPU time", "ms"), ("rss_mb", "resident", "MB"))
     return [
-        Figure("start to first WELCOME, warm cache", [run["first_welcome_ms"] for run in warm], "ms", 1300),
-        Figure("CPU time of a start", [run["cpu_ms"] for run in warm], "ms"),
-        Figure("resident memory after it", [run["rss_mb"] for run in warm], "MB", 150),
+        Figure(f"{name}: {text}", [run[key] for run in warm], unit, goal)
+        for (key, text, unit), goal in zip(said, goals, strict=True)
     ]
 
 

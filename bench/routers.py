@@ -143,7 +143,7 @@ class Junctor(Router):
 
     name = "Junctor"
 
-    def __init__(self, folder, keys=None, java=""):
+    def __init__(self, folder, keys=None, limits=None, java=""):
         super().__init__(folder)
         self.java = java
         if not (HOME / "bin/junctor").exists():
@@ -155,14 +155,14 @@ class Junctor(Router):
             {"type": "rawsocket", "endpoint": endpoint | {"port": self.raw_port}},
         ]
         realm = {"name": "realm1", "roles": [OPEN_ROLE]}
-        worker = {"type": "router", "realms": [realm], "transports": transports}
+        worker = {"type": "router", "realms": [realm], "transports": transports, "limits": limits or {}}
         (folder / "config.json").write_text(json.dumps({"version": 2, "workers": [worker]}))
 
     def environment(self):
         return os.environ | {"JUNCTOR_JAVA_OPTS": f"{os.environ.get('JUNCTOR_JAVA_OPTS', '')} {self.java}"}
 
-    def command(self):
-        return [HOME / "bin/junctor", "start", "--cbdir", self.folder]
+    def command(self, home=HOME):
+        return [home / "bin/junctor", "start", "--cbdir", self.folder]
 
     def ready(self):
         return "ready in" in (self.folder / "log").read_text()
