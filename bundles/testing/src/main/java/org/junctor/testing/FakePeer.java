@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Message;
@@ -49,6 +50,7 @@ public final class FakePeer implements Connection {
     private int offers;
     private boolean refusedOne;
     private int room = Integer.MAX_VALUE;
+    private final AtomicLong written = new AtomicLong();
     private volatile boolean paused;
     private volatile boolean detached;
     private volatile @Nullable CloseReason closed;
@@ -227,6 +229,11 @@ public final class FakePeer implements Connection {
         take(Integer.MAX_VALUE);
     }
 
+    /** The network takes so many octets more of what this peer took, though that makes no room yet. */
+    public void write(long octets) {
+        written.addAndGet(octets);
+    }
+
     /** The transport goes, and tells so. */
     public void goAway(String reason) {
         Receiver now = receiver;
@@ -302,6 +309,11 @@ public final class FakePeer implements Connection {
             offering.set(false);
             lock.unlock();
         }
+    }
+
+    @Override
+    public long written() {
+        return written.get();
     }
 
     @Override

@@ -22,6 +22,14 @@ public interface Channel {
      */
     boolean offer(ByteBuffer frame);
 
+    /**
+     * How many octets of what was taken the network has taken in its turn, since the connection began: the same number again and
+     * again means that the peer takes nothing. May lag behind a little. A transport that cannot tell says 0.
+     */
+    default long written() {
+        return 0;
+    }
+
     /** Stops reading from the peer, so that the network pushes back. Idempotent. */
     void pause();
 

@@ -36,6 +36,9 @@ public interface WriteSide {
      */
     boolean offer(ByteBuffer frame);
 
+    /** How many octets the network has taken so far: see {@link org.junctor.api.transport.Channel#written}. */
+    long written();
+
     /** Who is told once, after an {@link #offer} was refused, that there is room again. */
     void onWritable(Runnable listener);
 

@@ -91,6 +91,11 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
     }
 
     @Override
+    public long written() {
+        return out.written();
+    }
+
+    @Override
     public void onWritable(Runnable listener) {
         out.onWritable(listener);
     }

@@ -23,6 +23,8 @@ final class OutBuffer {
     /** Jetty's own writes up to this size are copied, so that they share a write with what is around them. */
     private static final int COPY_BYTES = 1024;
 
+    private static final ByteBuffer[] NOTHING = {};
+
     private static final Logger LOG = LoggerFactory.getLogger(OutBuffer.class);
 
     private enum Phase {
@@ -171,6 +173,7 @@ final class OutBuffer {
                 carried = frames;
                 frames = 0;
                 phase = Phase.WRITING;
+                armed.batch = batch;
                 armed.bytes = remaining(batch);
             }
             traffic.wrote(carried);
@@ -286,11 +289,14 @@ final class OutBuffer {
     /** Completes a write of the socket: at once, or on the selector's thread when it was full. */
     private final class Armed implements Callback {
         private long bytes;
+        /** The socket moves their positions on as it takes them. */
+        private ByteBuffer[] batch = NOTHING;
 
         @Override
         public void succeeded() {
             synchronized (OutBuffer.this) {
                 written += bytes;
+                batch = NOTHING;
                 chain.dropWritten();
                 if (phase == Phase.WRITING) {
                     phase = Phase.WRITTEN;
@@ -328,6 +334,12 @@ final class OutBuffer {
                 return InvocationType.NON_BLOCKING;
             }
         }
+    }
+
+    /** Octets that the socket took, also of a write that is not complete. */
+    synchronized long written() {
+        boolean partly = phase == Phase.WRITING || phase == Phase.ARMED;
+        return partly ? written + armed.bytes - remaining(armed.batch) : written;
     }
 
     /** Octets that wait to be written. */

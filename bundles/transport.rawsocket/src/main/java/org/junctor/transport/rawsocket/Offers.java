@@ -26,6 +26,10 @@ final class Offers {
         this.writable = writable;
     }
 
+    long written() {
+        return side.written();
+    }
+
     /** Offers a frame. Not called by two threads at once. */
     boolean offer(ByteBuffer frame) {
         while (true) {

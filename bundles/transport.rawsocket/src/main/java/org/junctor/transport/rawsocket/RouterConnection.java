@@ -90,6 +90,11 @@ final class RouterConnection implements Connection {
     }
 
     @Override
+    public long written() {
+        return offers.written();
+    }
+
+    @Override
     public void pause() {
         socket.pause();
     }

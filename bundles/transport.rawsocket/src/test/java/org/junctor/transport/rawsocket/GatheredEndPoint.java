@@ -19,6 +19,7 @@ final class GatheredEndPoint extends SocketChannelEndPoint implements WriteSide 
     private final Deque<ByteBuffer> frames = new ArrayDeque<>();
     private volatile @Nullable Runnable writable;
     private long waiting;
+    private long written;
     private boolean writing;
     private boolean refused;
     private boolean sealed;
@@ -31,6 +32,11 @@ final class GatheredEndPoint extends SocketChannelEndPoint implements WriteSide 
     /** Octets that are not written yet. */
     synchronized long waiting() {
         return waiting;
+    }
+
+    @Override
+    public synchronized long written() {
+        return written;
     }
 
     @Override
@@ -85,14 +91,16 @@ final class GatheredEndPoint extends SocketChannelEndPoint implements WriteSide 
             shutdownOutput();
             close();
         } else {
-            write(Callback.from(this::written, this::close), next);
+            write(Callback.from(this::sent, this::close), next);
         }
     }
 
-    private void written() {
+    private void sent() {
         boolean room;
         synchronized (this) {
-            waiting -= frames.remove().capacity();
+            int length = frames.remove().capacity();
+            waiting -= length;
+            written += length;
             writing = false;
             room = refused && waiting <= FULL;
             refused &= !room;

@@ -301,6 +301,11 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     }
 
     @Override
+    public long written() {
+        return side().written();
+    }
+
+    @Override
     public void close(CloseReason reason, String text) {
         fail(
                 switch (reason) {
