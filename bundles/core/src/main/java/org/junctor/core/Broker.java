@@ -154,6 +154,9 @@ final class Broker {
                         decision.hasTrustlevel() ? details.with("trustlevel", decision.trustlevel()) : details),
                 excludeMe ? publisher : null,
                 audience);
+        if (acknowledge) {
+            publication.patient();
+        }
         boolean retain = !plain && options.flag("retain", false);
         CompletionStage<?> kept =
                 retain || history.used() ? keep(publisher, publication, options, audience, retain) : null;
@@ -193,13 +196,24 @@ final class Broker {
                 : CompletableFuture.allOf(appended.toCompletableFuture(), noted.toCompletableFuture());
     }
 
-    private static void acknowledge(
+    private void acknowledge(
             Session publisher, long request, Publication publication, @Nullable CompletionStage<?> kept) {
-        if (kept == null) {
+        List<Outbox> full = publication.full(publisher);
+        if (!full.isEmpty()) {
+            CompletionStage<?> room = Congestion.await(context, publisher, full);
+            CompletionStage<?> both = kept == null ? room : room.thenCombine(kept, (nothing, stored) -> nothing);
+            CompletionStage<?> unused = acknowledgeAfter(both, publisher, request, publication)
+                    .whenComplete((nothing, failure) -> Congestion.goOn(publisher));
+        } else if (kept != null) {
+            CompletionStage<?> unused = acknowledgeAfter(kept, publisher, request, publication);
+        } else {
             publisher.send(new Published(request, publication.id()));
-            return;
         }
-        CompletionStage<?> unused = kept.whenComplete((nothing, failure) -> {
+    }
+
+    private static CompletionStage<?> acknowledgeAfter(
+            CompletionStage<?> all, Session publisher, long request, Publication publication) {
+        return all.whenComplete((nothing, failure) -> {
             if (failure == null) {
                 publisher.send(new Published(request, publication.id()));
             } else {

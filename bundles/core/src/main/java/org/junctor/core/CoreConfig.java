@@ -46,6 +46,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     long outbox_max_bytes() default 8 << 20;
 
     @AttributeDefinition(
+            name = "outbox.max.messages",
+            description = "How many messages may wait for one peer before it counts as slow",
+            min = "1")
+    int outbox_max_messages() default 65536;
+
+    @AttributeDefinition(
             name = "outbox.hard.bytes",
             description = "How much may wait for one peer at all, before it is disconnected, in bytes",
             min = "1024")
@@ -61,14 +67,32 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "outbox.stall.ms",
-            description = "How long a peer may take nothing of what waits for it, in milliseconds",
+            description =
+                    "How long a peer may take less than outbox.stall.bytes of what waits for it, before it is disconnected, in"
+                            + " milliseconds",
             min = "1")
     long outbox_stall_ms() default 10000;
 
     @AttributeDefinition(
+            name = "outbox.stall.bytes",
+            description = "How much of what waits for it a peer must take in each outbox.stall.ms, in bytes",
+            min = "1")
+    long outbox_stall_bytes() default 10240;
+
+    @AttributeDefinition(
             name = "outbox.events",
-            description = "What happens with an EVENT for a slow subscriber: disconnect, drop_newest or drop_oldest")
+            description =
+                    "What happens with an EVENT for a slow subscriber, unless its role says it: disconnect, drop_newest,"
+                            + " drop_oldest, conflate or block_publisher")
     String outbox_events() default "disconnect";
+
+    @AttributeDefinition(
+            name = "publish.pause.ms",
+            description =
+                    "How long the publisher of an acknowledged event waits for slow subscribers with block_publisher, in"
+                            + " milliseconds",
+            min = "0")
+    long publish_pause_ms() default 5000;
 
     @AttributeDefinition(
             name = "call.pause.ms",

@@ -31,6 +31,9 @@ final class Counters {
     final LongAdder eventsSent = new LongAdder();
     final LongAdder eventsEncoded = new LongAdder();
     final LongAdder eventsDropped = new LongAdder();
+    final LongAdder eventsConflated = new LongAdder();
+    final LongAdder publicationsPaused = new LongAdder();
+    final LongAdder publicationsOverdue = new LongAdder();
     final LongAdder eventsTooLarge = new LongAdder();
     final LongAdder eventsUnconvertible = new LongAdder();
     final LongAdder retainedRefused = new LongAdder();
@@ -67,6 +70,9 @@ final class Counters {
         all.put("events.sent", eventsSent.sum());
         all.put("events.encoded", eventsEncoded.sum());
         all.put("events.dropped", eventsDropped.sum());
+        all.put("events.conflated", eventsConflated.sum());
+        all.put("publications.paused", publicationsPaused.sum());
+        all.put("publications.overdue", publicationsOverdue.sum());
         all.put("events.too.large", eventsTooLarge.sum());
         all.put("events.unconvertible", eventsUnconvertible.sum());
         all.put("retained.refused", retainedRefused.sum());

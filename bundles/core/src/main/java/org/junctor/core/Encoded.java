@@ -11,6 +11,7 @@ import org.junctor.api.wire.Framing;
  * away, the message itself.
  */
 final class Encoded {
+    private final Origin origin;
     private final Slot slot;
     private final Framing framing;
     private final @Nullable ByteBuffer frame;
@@ -18,18 +19,32 @@ final class Encoded {
     private final int messageBytes;
     private final AtomicInteger waiting = new AtomicInteger();
 
+    /** What it is an EVENT of: one of the same origin makes it out of date. */
+    record Origin(Subscription subscription, String topic) {}
+
     /**
      * An EVENT.
      *
      * @param frame shared by all; null to send nothing, or {@code message} later
      * @param messageBytes size of the message without framing
      */
-    Encoded(Slot slot, Framing framing, @Nullable ByteBuffer frame, @Nullable Event message, int messageBytes) {
+    Encoded(
+            Origin origin,
+            Slot slot,
+            Framing framing,
+            @Nullable ByteBuffer frame,
+            @Nullable Event message,
+            int messageBytes) {
+        this.origin = origin;
         this.slot = slot;
         this.framing = framing;
         this.frame = frame;
         this.message = message;
         this.messageBytes = messageBytes;
+    }
+
+    Origin origin() {
+        return origin;
     }
 
     boolean fits(Slot otherSlot, Framing otherFraming) {

@@ -26,6 +26,8 @@ final class Inbox {
     static final int STORE = 512;
     /** Procedures of the router that answer later have much to answer for it: requests wait. */
     static final int ANSWERS = 1024;
+    /** Subscribers of what it published are slow: requests wait. */
+    static final int SUBSCRIBER = 4096;
 
     /** It publishes, and the memory is nearly full: the connection is not read. */
     static final int MEMORY = 2048;
@@ -36,7 +38,7 @@ final class Inbox {
     private static final int REPLAYING = 256;
 
     private static final int HOLD_ALL = SERIALIZER | LARGE;
-    private static final int HOLD_REQUESTS = HOLD_ALL | AUTHORIZER | CALLEE | STORE | ANSWERS;
+    private static final int HOLD_REQUESTS = HOLD_ALL | AUTHORIZER | CALLEE | STORE | ANSWERS | SUBSCRIBER;
     private static final int PAUSE = SERIALIZER | LARGE | CALLEE | OUTBOX | MEMORY | TOO_MUCH_PARKED;
 
     private final Connection connection;
@@ -103,7 +105,7 @@ final class Inbox {
     void end() {
         synchronized (this) {
             owner = null;
-            state &= ~(AUTHORIZER | CALLEE | STORE | ANSWERS | MEMORY);
+            state &= ~(AUTHORIZER | CALLEE | STORE | ANSWERS | SUBSCRIBER | MEMORY);
             parked.removeIf(entry -> {
                 boolean request = entry.request != null;
                 parkedBytes -= request ? entry.bytes : 0;

@@ -1,8 +1,8 @@
 package org.junctor.core;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Message;
@@ -30,13 +30,13 @@ final class Outbox {
     private final Slot slot;
     private final Context context;
     private final Owner owner;
-    private final ArrayDeque<Waiting.Entry> queue = new ArrayDeque<>(1);
-    private long queuedBytes;
-    private long lastProgress;
-    private boolean blocked; // an offer was refused, so writable() follows
-    private boolean watched; // a check for a stall is due
+    private final Queued queue;
+    private final Stall stall;
+    private final Slowness slowness;
     private boolean full; // the owner was told so
     private boolean closed;
+    /** Who waits until there is room. */
+    private List<Runnable> awaiting = List.of();
 
     /** What becomes of a message. */
     enum Outcome {
@@ -50,8 +50,17 @@ final class Outbox {
 
     /** Who hears of the outbox's state. Called with the lock held, so they only take note. */
     interface Owner {
-        /** More waits than {@code outbox.max.bytes}. */
+        /** More waits than {@code outbox.max.bytes} or {@code outbox.max.messages}. */
         void outboxFull();
+
+        /** What happens with EVENTs for the peer when it is slow. */
+        SlowPolicy policy();
+
+        /** The peer has become slow: its outbox is full. */
+        void slow(SlowPolicy policy);
+
+        /** It is not any more, and has missed so many EVENTs. */
+        void caughtUp(long missed);
 
         /** The peer must be disconnected: it is too slow. */
         void outboxOverflow(String text);
@@ -62,7 +71,7 @@ final class Outbox {
         /** The peer must get this message, but it is longer than the peer takes. */
         void unsendable(Message message);
 
-        /** Less than half of {@code outbox.max.bytes} waits again. Called without the lock. */
+        /** Less than half of what may wait does so again. Called without the lock. */
         void outboxRelieved();
     }
 
@@ -71,6 +80,9 @@ final class Outbox {
         this.slot = slot;
         this.context = context;
         this.owner = owner;
+        queue = new Queued(context.waiting());
+        slowness = new Slowness(queue, context, owner);
+        stall = new Stall(connection, context, lock, this::stalled);
     }
 
     /** Whether nothing more should be added that can wait elsewhere. */
@@ -98,7 +110,7 @@ final class Outbox {
         byte[] goodbye = slot.farewell();
         lock.lock();
         try {
-            if (!needed || closed || blocked || goodbye == null) {
+            if (!needed || closed || stall.waits() || goodbye == null) {
                 return !needed;
             }
             WriteBuffer out = Scratch.buffer().put(goodbye, 0, goodbye.length);
@@ -119,16 +131,41 @@ final class Outbox {
         }
     }
 
-    long queuedBytes() {
-        return queuedBytes;
-    }
-
     /** The same with the lock held. */
     private void close() {
         closed = true;
-        queue.forEach(context.waiting()::remove);
+        stall.forget();
         queue.clear();
-        queuedBytes = 0;
+        if (!awaiting.isEmpty()) {
+            List<Runnable> tell = awaiting;
+            context.timer().after(0, () -> tell.forEach(Runnable::run)); // they take other locks
+            awaiting = List.of();
+        }
+    }
+
+    /** Has {@code task} run when there is room again, or nothing is sent any more; false if it is so already. Called without the lock. */
+    boolean awaitRoom(Runnable task) {
+        lock.lock();
+        try {
+            if (!full || closed) {
+                return false;
+            }
+            awaiting = awaiting.isEmpty() ? new ArrayList<>(1) : awaiting;
+            awaiting.add(task);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does not have it run any more. Called without the lock. */
+    void forgetRoom(Runnable task) {
+        lock.lock();
+        try {
+            awaiting.removeIf(waiting -> waiting == task);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Sends a message without payload. */
@@ -170,11 +207,11 @@ final class Outbox {
             return Outcome.TOO_LARGE;
         }
         connection.framing().frame(out);
-        if (queue.isEmpty() && !blocked) {
+        if (queue.isEmpty() && !stall.waits()) {
             if (connection.offer(out.view())) {
                 return Outcome.SENT;
             }
-            block();
+            stall.begin();
         }
         int bytes = out.length() + ENTRY_BYTES;
         enqueue(new Waiting.Entry(Scratch.keep(out), null, bytes, null));
@@ -189,38 +226,48 @@ final class Outbox {
         }
     }
 
-    /** Sends an EVENT, or does with it what the policy for slow subscribers says. */
-    void put(Subscriber subscriber, Encoded event) {
+    /**
+     * Sends an EVENT, or does with it what the policy for slow subscribers says.
+     *
+     * @param patient whether its publisher waits if it should
+     * @return whether the publisher is to wait
+     */
+    boolean put(Encoded event, boolean patient) {
         if (closed) {
-            return;
+            return false;
         }
         ByteBuffer frame = event.lend();
         if (event.messageBytes() > connection.maxMessageBytes()) {
             context.counters().eventsTooLarge.increment();
-            return;
+            return false;
         }
-        if (frame != null && queue.isEmpty() && !blocked) {
+        if (frame != null && queue.isEmpty() && !stall.waits()) {
             if (connection.offer(frame)) {
                 context.counters().eventsSent.increment();
-                return;
+                return false;
             }
-            block();
+            stall.begin();
         }
-        if (full && !makeRoom()) {
-            return;
+        SlowPolicy policy = owner.policy();
+        if (full && policy == SlowPolicy.DISCONNECT) {
+            overflow("more than " + queue.bytes() + " octets wait for this peer: it is too slow a subscriber");
+            return false;
+        }
+        if (!slowness.admits(policy, event, full, patient)) {
+            return false;
         }
         context.counters().eventsSent.increment();
         // A duplicate, because the transport may move about in what this thread lends to others meanwhile.
         ByteBuffer own = frame == null ? null : frame.duplicate();
         enqueue(new Waiting.Entry(own, event.message(), event.queuedBytes() + ENTRY_BYTES, event));
+        return full && policy == SlowPolicy.BLOCK_PUBLISHER;
     }
 
     /** The transport takes something again. Called without the lock. */
     void writable() {
         lock.lock();
         try {
-            blocked = false;
-            lastProgress = context.timer().nowMs();
+            stall.end();
         } finally {
             lock.unlock();
         }
@@ -230,11 +277,17 @@ final class Outbox {
     /** Sends what waits and can be sent, as when a serializer is back. Called without the lock. */
     void retry() {
         boolean relieved;
+        List<Runnable> tell = List.of();
         lock.lock();
         try {
             drain();
-            relieved = full && queuedBytes <= context.waiting().fullBytes() / 2;
+            relieved = full && !closed && slowness.relieved();
             full &= !relieved;
+            if (relieved) {
+                slowness.end();
+                tell = awaiting;
+                awaiting = List.of();
+            }
         } finally {
             lock.unlock();
         }
@@ -242,6 +295,7 @@ final class Outbox {
             owner.outboxRelieved();
             tellIfFull();
         }
+        tell.forEach(Runnable::run);
     }
 
     /** What the owner did when there was room may have filled the queue again, and it then heard of the two in the wrong order. */
@@ -257,19 +311,18 @@ final class Outbox {
     }
 
     private void drain() {
-        while (!queue.isEmpty() && !blocked) {
-            Waiting.Entry head = queue.element();
+        Waiting.Entry head = queue.head();
+        while (head != null && !stall.waits()) {
             ByteBuffer frame = head.frame() != null ? head.frame().clear() : encode(head);
             if (frame == null) {
                 return; // its serializer, or the sender's, is away
             }
             if (frame.hasRemaining() && !connection.offer(frame)) {
-                block();
+                stall.begin();
                 return;
             }
-            queue.remove();
-            context.waiting().remove(head);
-            queuedBytes -= head.bytes();
+            queue.removeHead();
+            head = queue.head();
         }
     }
 
@@ -312,50 +365,17 @@ final class Outbox {
         return error;
     }
 
-    /** Room for one EVENT in a full queue, as the policy has it; false if the EVENT is dropped. */
-    private boolean makeRoom() {
-        switch (context.limits().slowSubscriber()) {
-            case DISCONNECT -> {
-                overflow("more than " + queuedBytes + " octets wait for this peer: it is too slow a subscriber");
-                return false;
-            }
-            case DROP_OLDEST -> {
-                dropOldest();
-                if (queuedBytes < context.waiting().fullBytes()) {
-                    return true;
-                }
-            }
-            case DROP_NEWEST -> {}
-        }
-        context.counters().eventsDropped.increment();
-        return false;
-    }
-
-    private void dropOldest() {
-        Iterator<Waiting.Entry> entries = queue.iterator();
-        while (entries.hasNext() && queuedBytes >= context.waiting().fullBytes()) {
-            Waiting.Entry entry = entries.next();
-            if (entry.event() != null) {
-                entries.remove();
-                context.waiting().remove(entry);
-                queuedBytes -= entry.bytes();
-                context.counters().eventsDropped.increment();
-            }
-        }
-    }
-
     private void enqueue(Waiting.Entry entry) {
         queue.add(entry);
-        context.waiting().add(entry);
-        queuedBytes += entry.bytes();
         context.counters().outboxQueued.increment();
-        if (!full && queuedBytes >= context.waiting().fullBytes()) {
+        if (!full && slowness.full()) {
             full = true;
             context.counters().outboxFull.increment();
             owner.outboxFull();
+            slowness.begin(owner.policy());
         }
         long hard = context.waiting().hardBytes();
-        if (queuedBytes >= hard) {
+        if (queue.bytes() >= hard) {
             overflow("more than " + hard + " octets wait for this peer");
         }
     }
@@ -366,34 +386,11 @@ final class Outbox {
         owner.outboxOverflow(text);
     }
 
-    private void block() {
-        blocked = true;
-        if (!watched) {
-            watched = true;
-            lastProgress = context.timer().nowMs();
-            context.timer().after(context.limits().outboxStallMs(), this::watch);
-        }
-    }
-
-    private void watch() {
-        lock.lock();
-        try {
-            watched = blocked && !closed;
-            if (!watched) {
-                return;
-            }
-            long left = lastProgress
-                    + context.limits().outboxStallMs()
-                    - context.timer().nowMs();
-            if (left > 0) {
-                context.timer().after(left, this::watch);
-                return;
-            }
-            context.counters().outboxStalled.increment();
-            close();
-            owner.outboxOverflow("the peer took nothing for " + context.limits().outboxStallMs() + " ms");
-        } finally {
-            lock.unlock();
-        }
+    private void stalled() {
+        OutboxLimits limits = context.limits().outbox();
+        context.counters().outboxStalled.increment();
+        close();
+        owner.outboxOverflow("the peer took less than " + limits.stallBytes() + " octets of what waits for it in "
+                + limits.stallMs() + " ms");
     }
 }

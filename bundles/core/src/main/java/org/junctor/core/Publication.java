@@ -30,6 +30,10 @@ final class Publication {
     private final List<Encoded> encoded = new ArrayList<>(1);
     private final List<Payload> converted = new ArrayList<>(0);
     private @Nullable Payload kept;
+    /** Whether its publisher waits for subscribers that are slow, if their policy says so. */
+    private boolean patient;
+    /** Whom it waits for. */
+    private List<Outbox> full = List.of();
 
     /**
      * A publication.
@@ -56,6 +60,19 @@ final class Publication {
 
     long id() {
         return id;
+    }
+
+    /** Its publisher waits for subscribers that are slow, if their policy says so. */
+    void patient() {
+        patient = true;
+    }
+
+    /** The outboxes without room that its publisher is to wait for; not its own, which empties when it reads, not when it waits. */
+    List<Outbox> full(Session publisher) {
+        if (!full.isEmpty()) {
+            full.removeIf(outbox -> outbox == publisher.outbox);
+        }
+        return full;
     }
 
     String topic() {
@@ -102,8 +119,9 @@ final class Publication {
         Outbox outbox = session.outbox;
         outbox.lock.lock();
         try {
-            if (subscriber.active && session.open) {
-                outbox.put(subscriber, event);
+            if (subscriber.active && session.open && outbox.put(event, patient) && patient) {
+                full = full.isEmpty() ? new ArrayList<>() : full;
+                full.add(outbox);
             }
         } finally {
             outbox.lock.unlock();
@@ -126,24 +144,25 @@ final class Publication {
 
     private Encoded encode(Slot slot, Connection connection, Subscription subscription, int receivers) {
         Framing framing = connection.framing();
+        Encoded.Origin origin = new Encoded.Origin(subscription, topic);
         Options eventDetails = subscription.match == Match.EXACT ? details : details.with("topic", topic);
         Serializer serializer = slot.serializer();
         Payload fitting = null;
         try {
             fitting = serializer == null ? null : fitting(serializer);
         } catch (ProtocolViolation e) {
-            return new Encoded(slot, framing, null, null, 0);
+            return new Encoded(origin, slot, framing, null, null, 0);
         }
         if (serializer == null || fitting == null) {
             Event message = new Event(subscription.id, id, eventDetails, kept());
-            return new Encoded(slot, framing, null, message, kept().length());
+            return new Encoded(origin, slot, framing, null, message, kept().length());
         }
         context.counters().eventsEncoded.increment();
         WriteBuffer out = Scratch.buffer();
         serializer.encode(new Event(subscription.id, id, eventDetails, fitting), out);
         int messageBytes = out.length();
         framing.frame(out);
-        return new Encoded(slot, framing, SharedFrames.of(out, receivers), null, messageBytes);
+        return new Encoded(origin, slot, framing, SharedFrames.of(out, receivers), null, messageBytes);
     }
 
     /** The payload in the serializer's format, or null while it cannot be converted. */

@@ -24,6 +24,7 @@ final class Realm {
     private final Context context;
     private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
     private volatile Set<String> roles;
+    private volatile Map<String, SlowPolicy> slowPolicies = Map.of();
     private volatile boolean draining;
 
     Realm(String name, Set<String> roles, Context context) {
@@ -68,6 +69,16 @@ final class Realm {
 
     void roles(Set<String> next) {
         roles = next;
+    }
+
+    /** What happens with EVENTs for slow subscribers of this role; null if it is not said. */
+    @Nullable
+    SlowPolicy slowPolicy(String role) {
+        return slowPolicies.get(role);
+    }
+
+    void slowPolicies(Map<String, SlowPolicy> next) {
+        slowPolicies = next;
     }
 
     Collection<Session> sessions() {

@@ -1,5 +1,6 @@
 package org.junctor.core;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,11 @@ public final class RealmPart implements Part {
         String[] roles() default {};
 
         @AttributeDefinition(
+                description = "What happens with an EVENT for a slow subscriber of a role, each as role=policy; else as"
+                        + " outbox.events of org.junctor.core says")
+        String[] slow_subscribers() default {};
+
+        @AttributeDefinition(
                 description = "Not empty if a store keeps the realm's events; it has a configuration of its own")
         String store() default "";
     }
@@ -52,14 +58,30 @@ public final class RealmPart implements Part {
         pid = String.valueOf(properties.get("service.pid"));
         name = String.valueOf(config.name());
         realm = Uris.concrete(name) ? core.open(name, Set.of(config.roles()), stored(config)) : null;
+        if (realm != null) {
+            realm.slowPolicies(slowPolicies(config));
+        }
     }
 
     @Modified
     void modified(Config config) {
         if (realm != null) {
             realm.roles(Set.of(config.roles()));
+            realm.slowPolicies(slowPolicies(config));
             realm.broker.history.expect(stored(config));
         }
+    }
+
+    /** The policies by role; one that cannot be read is as if it were not there, and the log says so. */
+    private static Map<String, SlowPolicy> slowPolicies(Config config) {
+        Map<String, SlowPolicy> policies = new HashMap<>();
+        for (String entry : config.slow_subscribers()) {
+            int sign = entry.lastIndexOf('=');
+            String role = entry.substring(0, Math.max(sign, 0));
+            String place = "slow.subscribers of realm " + config.name() + ", role '" + role + "',";
+            policies.put(role, SlowPolicy.of(entry.substring(sign + 1), place, SlowPolicy.DISCONNECT));
+        }
+        return Map.copyOf(policies);
     }
 
     private static boolean stored(Config config) {

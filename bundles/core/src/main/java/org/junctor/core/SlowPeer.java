@@ -4,6 +4,7 @@ import org.junctor.api.message.Elements;
 import org.junctor.api.message.Event;
 import org.junctor.api.message.Invocation;
 import org.junctor.api.message.Message;
+import org.junctor.api.security.SessionInfo;
 import org.junctor.api.transport.CloseReason;
 
 /** What it means for a connection that its peer does not take what it is sent. */
@@ -19,6 +20,36 @@ final class SlowPeer implements Outbox.Owner {
     @Override
     public void outboxFull() {
         link.inbox().hold(Inbox.OUTBOX, null);
+    }
+
+    @Override
+    public SlowPolicy policy() {
+        Session now = link.session();
+        SlowPolicy own = now == null ? null : now.realm.slowPolicy(now.info.authrole());
+        return own == null ? context.limits().outbox().events() : own;
+    }
+
+    @Override
+    public void slow(SlowPolicy policy) {
+        Session now = link.session();
+        if (now != null) {
+            SessionInfo info = now.info;
+            announce(now, "junctor.session.on_slow", info.id(), info.authid(), info.authrole(), policy.text());
+        }
+    }
+
+    @Override
+    public void caughtUp(long missed) {
+        Session now = link.session();
+        if (now != null) {
+            SessionInfo info = now.info;
+            announce(now, "junctor.session.on_caught_up", info.id(), info.authid(), info.authrole(), missed);
+        }
+    }
+
+    private void announce(Session now, String topic, Object... arguments) {
+        now.realm.events.add(topic, arguments);
+        later(now.realm.events::publish);
     }
 
     @Override

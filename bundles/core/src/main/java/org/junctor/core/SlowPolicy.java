@@ -1,5 +1,7 @@
 package org.junctor.core;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,7 +12,11 @@ enum SlowPolicy {
     /** The new EVENT is dropped. */
     DROP_NEWEST("drop_newest"),
     /** EVENTs that wait are dropped, the oldest first, until there is room. */
-    DROP_OLDEST("drop_oldest");
+    DROP_OLDEST("drop_oldest"),
+    /** An EVENT takes the place of one of the same topic that still waits, full or not; else as {@link #DROP_OLDEST}. */
+    CONFLATE("conflate"),
+    /** The publisher waits if it is to be told that the event was published; else as {@link #DROP_NEWEST}. */
+    BLOCK_PUBLISHER("block_publisher");
 
     private static final Logger LOG = LoggerFactory.getLogger(SlowPolicy.class);
 
@@ -20,17 +26,28 @@ enum SlowPolicy {
         this.text = text;
     }
 
-    /** The policy of this name; {@link #DISCONNECT}, and an error in the log, if there is none. */
-    static SlowPolicy of(String text) {
+    /** As it is written in configurations. */
+    String text() {
+        return text;
+    }
+
+    /**
+     * The policy of this name; {@code otherwise}, and an error in the log, if there is none.
+     *
+     * @param place the key that names it, for the log
+     */
+    static SlowPolicy of(String text, String place, SlowPolicy otherwise) {
         for (SlowPolicy policy : values()) {
             if (policy.text.equals(text)) {
                 return policy;
             }
         }
         LOG.error(
-                "outbox.events of org.junctor.core must be disconnect, drop_newest or drop_oldest, not '{}':"
-                        + " disconnect is used",
-                text);
-        return DISCONNECT;
+                "{} must be one of {}, not '{}': {} is used",
+                place,
+                Stream.of(values()).map(SlowPolicy::text).collect(Collectors.joining(", ")),
+                text,
+                otherwise.text);
+        return otherwise;
     }
 }

@@ -25,7 +25,52 @@ final class Waiting {
     }
 
     /** A message that waits: framed, or as it is while it cannot be encoded. An EVENT stands with what others share of it. */
-    record Entry(@Nullable ByteBuffer frame, @Nullable Message message, int bytes, @Nullable Encoded event) {
+    static final class Entry {
+        private final int bytes;
+        private @Nullable ByteBuffer frame;
+        private @Nullable Message message;
+        private @Nullable Encoded event;
+        private boolean stale;
+
+        Entry(@Nullable ByteBuffer frame, @Nullable Message message, int bytes, @Nullable Encoded event) {
+            this.frame = frame;
+            this.message = message;
+            this.bytes = bytes;
+            this.event = event;
+        }
+
+        @Nullable
+        ByteBuffer frame() {
+            return frame;
+        }
+
+        @Nullable
+        Message message() {
+            return message;
+        }
+
+        int bytes() {
+            return bytes;
+        }
+
+        @Nullable
+        Encoded event() {
+            return event;
+        }
+
+        /** Whether a newer EVENT took its place. */
+        boolean stale() {
+            return stale;
+        }
+
+        /** Lets go of what it held, because nobody counts it any more. */
+        void becomesStale() {
+            stale = true;
+            frame = null;
+            message = null;
+            event = null;
+        }
+
         private long own(boolean alone) {
             return alone ? bytes : Outbox.ENTRY_BYTES;
         }
@@ -62,19 +107,19 @@ final class Waiting {
 
     /** How much may wait for one peer now before it counts as slow. */
     long fullBytes() {
-        return Math.min(limits.get().outboxMaxBytes(), Math.max(FULL_MIN, left() / 2));
+        return Math.min(limits.get().outbox().maxBytes(), Math.max(FULL_MIN, left() / 2));
     }
 
     /** How much may wait for one peer now at all. */
     long hardBytes() {
-        return Math.min(limits.get().outboxHardBytes(), Math.max(HARD_MIN, left()));
+        return Math.min(limits.get().outbox().hardBytes(), Math.max(HARD_MIN, left()));
     }
 
     private long left() {
         if (capacity.critical()) {
             return 0;
         }
-        long total = limits.get().outboxTotalBytes();
+        long total = limits.get().outbox().totalBytes();
         return (total == 0 ? QUARTER : total) - bytes.get();
     }
 }

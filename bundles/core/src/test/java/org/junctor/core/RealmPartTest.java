@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.annotation.Annotation;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -48,6 +49,40 @@ final class RealmPartTest {
 
         assertTrue(early.closed() != null);
         join("realm2").next(Welcome.class);
+    }
+
+    @Test
+    void policiesForSlowSubscribersMayChange() {
+        RealmPart part = new RealmPart(
+                router.core,
+                config("realm2", new String[] {"anonymous=conflate"}, "anonymous"),
+                Map.of("service.pid", "org.junctor.core.realm~x"));
+        FakePeer slow = join("realm2");
+        slow.next(Welcome.class);
+        TestRouter.subscribe(slow, 1, "com.example.topic");
+        slow.takeOnly(0);
+        FakePeer publisher = join("realm2");
+        publisher.next(Welcome.class);
+
+        publisher.send(TestRouter.publish(1, "com.example.topic", "old"));
+        publisher.send(TestRouter.publish(2, "com.example.topic", "new"));
+        slow.takeAll();
+        part.modified(config("realm2", "anonymous"));
+        slow.takeOnly(0);
+        publisher.send(TestRouter.publish(3, "com.example.topic", "one"));
+        publisher.send(TestRouter.publish(4, "com.example.topic", "two"));
+        slow.takeAll();
+
+        assertEquals(
+                List.of("new", "one", "two"),
+                slow.all().stream().map(TestRouter::argument).toList());
+    }
+
+    @Test
+    void policyForSlowSubscribersThatIsNoneIsTheSafestOne() {
+        SlowPolicy policy = SlowPolicy.of("drop", "slow.subscribers of realm realm2", SlowPolicy.DISCONNECT);
+
+        assertEquals(SlowPolicy.DISCONNECT, policy);
     }
 
     @Test
@@ -107,8 +142,12 @@ final class RealmPartTest {
         return part.started().toCompletableFuture();
     }
 
-    @SuppressWarnings("BadAnnotationImplementation") // nobody compares it
     private static RealmPart.Config config(String name, String... roles) {
+        return config(name, new String[0], roles);
+    }
+
+    @SuppressWarnings("BadAnnotationImplementation") // nobody compares it
+    private static RealmPart.Config config(String name, String[] slow, String... roles) {
         return new RealmPart.Config() {
             @Override
             public String name() {
@@ -118,6 +157,11 @@ final class RealmPartTest {
             @Override
             public String[] roles() {
                 return roles;
+            }
+
+            @Override
+            public String[] slow_subscribers() {
+                return slow;
             }
 
             @Override

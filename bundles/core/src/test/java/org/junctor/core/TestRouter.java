@@ -79,7 +79,7 @@ final class TestRouter {
 
     static Limits limits(Quotas quotas) {
         PubSubLimits many = new PubSubLimits(10000, 4, 1000, 5, 5000, 0, 10, List.of());
-        return limits(8 << 20, 0, SlowPolicy.DISCONNECT, many, CALL_LIMITS, quotas);
+        return limits(outbox(8 << 20, 0, SlowPolicy.DISCONNECT), many, CALL_LIMITS, quotas);
     }
 
     private static Limits limits(long outboxMaxBytes, SlowPolicy policy, CallLimits calls) {
@@ -87,34 +87,20 @@ final class TestRouter {
     }
 
     static Limits limits(long outboxMaxBytes, long outboxTotalBytes, SlowPolicy policy, CallLimits calls) {
-        return limits(outboxMaxBytes, outboxTotalBytes, policy, PUB_SUB, calls, QUOTAS);
+        return limits(outbox(outboxMaxBytes, outboxTotalBytes, policy), PUB_SUB, calls, QUOTAS);
     }
 
-    private static Limits limits(
-            long outboxMaxBytes,
-            long outboxTotalBytes,
-            SlowPolicy policy,
-            PubSubLimits pubSub,
-            CallLimits calls,
-            Quotas quotas) {
+    static Limits limits(OutboxLimits outbox, CallLimits calls) {
+        return limits(outbox, PUB_SUB, calls, QUOTAS);
+    }
+
+    private static OutboxLimits outbox(long maxBytes, long totalBytes, SlowPolicy policy) {
+        return new OutboxLimits(maxBytes, 1_000_000, maxBytes * 4, totalBytes, 10000, 10240, policy, 5000);
+    }
+
+    private static Limits limits(OutboxLimits outbox, PubSubLimits pubSub, CallLimits calls, Quotas quotas) {
         return new Limits(
-                5000,
-                10000,
-                10000,
-                10000,
-                2000,
-                outboxMaxBytes,
-                outboxMaxBytes * 4,
-                outboxTotalBytes,
-                10000,
-                5000,
-                256 << 10,
-                1 << 20,
-                4096,
-                policy,
-                pubSub,
-                calls,
-                quotas);
+                5000, 10000, 10000, 10000, 2000, 5000, 256 << 10, 1 << 20, 4096, outbox, pubSub, calls, quotas);
     }
 
     /** A connection without a session. */

@@ -46,6 +46,7 @@ final class UrisTest {
     void onlyTheFirstComponentReserves() {
         assertTrue(Uris.reserved("wamp"));
         assertTrue(Uris.reserved("wamp.session.count"));
+        assertTrue(Uris.reserved("junctor.session.on_slow"));
         assertFalse(Uris.reserved("wampum"));
         assertFalse(Uris.reserved("com.wamp"));
         assertFalse(Uris.reserved(""));

@@ -48,6 +48,10 @@ final class Configurations {
     private void realm(Layout.Item realm) {
         Map<String, Object> properties = flat(realm.keys().plain());
         properties.put("roles", Layout.roleNames(realm).toArray(String[]::new));
+        List<String> slow = Layout.slowSubscribers(realm);
+        if (!slow.isEmpty()) {
+            properties.put("slow.subscribers", slow.toArray(String[]::new));
+        }
         await(REALM + realm.id(), Configured.Stage.REALMS, properties);
         Map<String, Object> roles = new LinkedHashMap<>();
         roles.put("realm", properties.get("name"));

@@ -155,4 +155,16 @@ final class Layout {
         }
         return names;
     }
+
+    /** What happens with events for slow subscribers of a realm's roles, each as {@code role=policy}. */
+    static List<String> slowSubscribers(Item realm) {
+        List<String> policies = new ArrayList<>();
+        for (Tree role : realm.keys().items("roles")) {
+            String policy = role instanceof Tree.Mapping keys ? keys.text("slow_subscriber") : null;
+            if (policy != null) {
+                policies.add(((Tree.Mapping) role).text("name") + "=" + policy);
+            }
+        }
+        return policies;
+    }
 }

@@ -76,6 +76,27 @@ final class ConfigurationsTest {
     }
 
     @Test
+    void realmIsToldWhatHappensToSlowSubscribersOfItsRoles() throws IOException {
+        NodeFile file = folder.yaml(
+                """
+                version: 2
+                workers:
+                  - type: router
+                    realms:
+                      - name: realm1
+                        roles:
+                          - {name: dashboard, slow_subscriber: conflate}
+                          - {name: backend}
+                          - {name: billing, slow_subscriber: block_publisher}
+                """);
+
+        Map<String, Object> realm = properties(file, "org.junctor.core.realm~realm1");
+
+        assertArrayEquals(new String[] {"dashboard=conflate", "billing=block_publisher"}, (String[])
+                realm.get("slow.subscribers"));
+    }
+
+    @Test
     void realmHasItsRolesAndTheAuthorizerTheirPermissions() throws IOException {
         NodeFile file = folder.yaml(NodeFolder.resource("good.yaml"));
 

@@ -26,7 +26,8 @@ final class RolesReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final Set<String> OF_ROLE = Set.of("id", "name", "permissions", "authorizer", "trustlevel");
+    private static final Set<String> OF_ROLE =
+            Set.of("id", "name", "permissions", "authorizer", "trustlevel", "slow_subscriber");
     private static final Set<String> OF_PERMISSION = Set.of("uri", "match", "allow", "deny", "disclose", "cache");
     private static final Set<String> OF_ACTIONS = Set.of("call", "register", "subscribe", "publish");
     private static final Set<String> OF_DISCLOSE = Set.of("caller", "publisher");
