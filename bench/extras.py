@@ -180,6 +180,30 @@ def slopes(bench, transport):
     return values
 
 
+def stalled(bench):
+    """Events to 1,000 subscribers at half the rate that saturates the router, until one of them stops reading."""
+    router = started(bench, "stalled")
+    events = ("--publishers=1", "--inflight=256", "--payload=1024")
+    try:
+        full = bench.load(router, "rs", "--mode=pubsub", "--subscribers=1000", *events)
+        if not full:
+            return []
+        # Shorter than what the router gives a peer that takes nothing: it is slow in all of this time.
+        line = ["--url", router.urls["rs"], "--pid", router.process.pid, "--mode=slow", "--subscribers=999", *events,
+                f"--rate={full['pubs_per_s'] / 2:.0f}", "--seconds=8", f"--warmup={bench.warmup}"]  # fmt: skip
+        runs = [run for run in (bench.generate(*line) for _ in range(5)) if run]
+    finally:
+        router.stop()
+    lost = [100 * (1 - run["live_per_s_one_stuck"] / run["live_per_s_both_reading"]) for run in runs]
+    slower = [run["p99_us_one_stuck"] / run["p99_us_both_reading"] for run in runs]
+    return [
+        Figure("one of 1,000 subscribers stalls: rate that the others lose", lost, "%", 1),
+        Figure("one of 1,000 subscribers stalls: p99 of the others beside before", slower, "×", 1.5),
+        Figure("p99 of the others before", [run["p99_us_both_reading"] / 1000 for run in runs], "ms"),
+        Figure("resident memory meanwhile, at most", [run["rss_mb_max"] for run in runs], "MB"),
+    ]
+
+
 def start(bench):
     """First WELCOME after exec and resident memory half a second later: the router alone, its cache warm."""
     figures = starts(bench, routers.HOME, "start", (1300, None, 150))
@@ -212,4 +236,5 @@ EXTRAS = {
     "patterns": patterns,
     "mixed": mixed,
     "idle": idle,
+    "stalled": stalled,
 }
