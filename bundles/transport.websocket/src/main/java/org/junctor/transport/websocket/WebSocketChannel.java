@@ -213,7 +213,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
                 liveness.closeWithin(CLOSE_WRITTEN_MS);
             }
         }
-        side().seal();
+        opened(side).seal();
         callback.succeeded(); // Jetty answers, behind what was offered before
     }
 
@@ -297,12 +297,12 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
 
     @Override
     public boolean offer(ByteBuffer frame) {
-        return side().offer(frame);
+        return opened(side).offer(frame);
     }
 
     @Override
     public long written() {
-        return side().written();
+        return opened(side).written();
     }
 
     @Override
@@ -330,7 +330,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
             end = "closed by the router with %d %s".formatted(code, text);
             liveness.closeWithin(CLOSE_WRITTEN_MS);
         }
-        side().seal();
+        opened(side).seal();
         core().close(code, text, Callback.from(this::closeWritten, Callback.NOOP));
         resume();
     }
@@ -359,10 +359,6 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
 
     private WebSocketCoreSession core() {
         return opened(core);
-    }
-
-    private WriteSide side() {
-        return opened(side);
     }
 
     private static <T> T opened(@Nullable T part) {
