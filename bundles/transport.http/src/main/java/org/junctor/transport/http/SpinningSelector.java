@@ -43,8 +43,8 @@ final class SpinningSelector extends ManagedSelector {
         if (looked || vain >= PATIENCE) {
             return sleep(selector);
         }
-        // To look forgets that somebody wanted to wake the selector: so it does not sleep behind that before what others want
-        // was done, which is with the next call.
+        // To look forgets that somebody wanted to wake the selector: so it does not sleep behind that before what
+        // others want was done, which is with the next call.
         looked = true;
         return look(selector);
     }
