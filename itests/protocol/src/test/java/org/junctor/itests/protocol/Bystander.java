@@ -2,6 +2,7 @@ package org.junctor.itests.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,12 @@ final class Bystander implements AutoCloseable {
 
     /** Begins to measure. {@code occasion} says in the figure what is done to the router meanwhile. */
     static Bystander of(Router router, String occasion) {
-        Session session = Session.join(WebSocketPeer.connect(router.listeners().web()), Router.OPEN);
+        return of(router.listeners().web(), occasion);
+    }
+
+    /** The same at any router. */
+    static Bystander of(URI web, String occasion) {
+        Session session = Session.join(WebSocketPeer.connect(web), Router.OPEN);
         Bystander bystander = new Bystander(session, occasion);
         bystander.thread.start();
         return bystander;

@@ -31,6 +31,7 @@ final class NodeFile {
     private final List<Object> realms = new ArrayList<>();
     private final List<Object> transports = new ArrayList<>();
     private final List<Object> components = new ArrayList<>();
+    private Map<String, Object> limits = Map.of();
 
     private NodeFile(Path folder) {
         this.folder = folder;
@@ -94,6 +95,27 @@ final class NodeFile {
                 Map.of("paths", Map.of("/", Map.of("type", "nodeinfo"), "ws", websocket())));
     }
 
+    /**
+     * A node with the open realm and these limits, in which EVENTs for slow peers are treated by policy: the RawSocket transport
+     * {@code raw_POLICY} on the Unix socket {@code POLICY.sock} gives a peer the role of that name, and takes 16 MiB.
+     */
+    static NodeFile ofPolicies(Path folder, Map<String, Object> limits, String... policies) {
+        NodeFile file = new NodeFile(folder);
+        file.limits = limits;
+        List<Object> roles = new ArrayList<>(List.of(anonymous(permission("", "prefix"))));
+        for (String policy : policies) {
+            Map<String, Object> role = new LinkedHashMap<>(role(policy, permission("", "prefix")));
+            role.put("slow_subscriber", policy);
+            roles.add(role);
+            Map<String, Object> auth = Map.of("anonymous", Map.of("type", "static", "role", policy));
+            Map<String, Object> options = Map.of("max_message_size", 16 << 20);
+            file.transport(
+                    "raw_" + policy, "rawsocket", unix(policy + ".sock"), Map.of("auth", auth, "options", options));
+        }
+        file.realm(Router.OPEN, roles.toArray());
+        return file.webTransport().write();
+    }
+
     /** Adds a component to the router worker. */
     NodeFile component(Map<String, Object> component) {
         components.add(component);
@@ -107,6 +129,9 @@ final class NodeFile {
         worker.put("id", "router");
         worker.put("realms", realms);
         worker.put("transports", transports);
+        if (!limits.isEmpty()) {
+            worker.put("limits", limits);
+        }
         if (!components.isEmpty()) {
             worker.put("components", components);
         }

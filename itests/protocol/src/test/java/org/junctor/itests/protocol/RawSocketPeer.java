@@ -15,6 +15,9 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.HexFormat;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A peer over RawSocket, on TCP or a Unix domain socket, that can also send what the framing forbids. */
 final class RawSocketPeer extends Peer {
@@ -25,6 +28,10 @@ final class RawSocketPeer extends Peer {
 
     private final ReadableByteChannel in;
     private final WritableByteChannel out;
+    /** Held by whoever keeps this peer from reading. */
+    private final Semaphore reading = new Semaphore(1);
+
+    private volatile int most = Integer.MAX_VALUE;
 
     private RawSocketPeer(Wire wire, ReadableByteChannel in, WritableByteChannel out) {
         super(wire);
@@ -91,6 +98,21 @@ final class RawSocketPeer extends Peer {
         reader.start();
     }
 
+    /** Reads no further, but for one message that it waits for already. */
+    void stall() {
+        reading.acquireUninterruptibly();
+    }
+
+    /** Reads on. */
+    void readOn() {
+        reading.release();
+    }
+
+    /** Reads at most so many octets at a time from now on, ten times a second. */
+    void readSlowly(int octets) {
+        most = octets;
+    }
+
     /** Sends octets as they are; false if the connection is closed. */
     boolean sendHex(String hex) {
         return write(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
@@ -146,6 +168,8 @@ final class RawSocketPeer extends Peer {
         try {
             while (true) {
                 int header = readFully(4).getInt();
+                reading.acquireUninterruptibly();
+                reading.release();
                 byte[] payload = readFully(header & 0xffffff).array();
                 int type = header >>> 24;
                 if (type == 0) {
@@ -164,8 +188,14 @@ final class RawSocketPeer extends Peer {
     private ByteBuffer readFully(int count) throws IOException {
         ByteBuffer octets = ByteBuffer.allocate(count);
         while (octets.hasRemaining()) {
+            int piece = most;
+            octets.limit((int) Math.min(count, (long) octets.position() + piece));
             if (in.read(octets) < 0) {
                 throw new EOFException();
+            }
+            octets.limit(count);
+            if (piece < Integer.MAX_VALUE) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
         }
         return octets.flip();
