@@ -250,7 +250,8 @@ final class Outbox {
         }
         SlowPolicy policy = owner.policy();
         if (full && policy == SlowPolicy.DISCONNECT) {
-            overflow("more than " + queue.bytes() + " octets wait for this peer: it is too slow a subscriber");
+            overflow(queue.messages() + " messages of " + queue.bytes()
+                    + " octets wait for this peer: it is too slow a subscriber");
             return false;
         }
         if (!slowness.admits(policy, event, full, patient)) {
