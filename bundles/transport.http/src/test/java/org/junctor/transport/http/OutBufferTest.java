@@ -102,6 +102,24 @@ final class OutBufferTest {
     }
 
     @Test
+    void whatTheSocketTookCountsAlsoOfAFrameThatIsNotWrittenYet() {
+        ByteArrayEndPoint socket = socket(10);
+        OutBuffer out = buffer(socket);
+
+        out.offer(direct("1234567890123456"), pass);
+        out.offer(octets("789012345"), pass);
+        assertEquals(0, out.written());
+        selector.endPass();
+
+        assertEquals(10, out.written());
+        socket.takeOutput();
+        assertEquals(20, out.written());
+        socket.takeOutput();
+        assertEquals(25, out.written());
+        assertEquals("12345", socket.takeOutputString());
+    }
+
+    @Test
     void jettysWritesKeepTheirPlaceAndEndWhenTheyAreWritten() {
         ByteArrayEndPoint socket = socket(10);
         OutBuffer out = buffer(socket);
