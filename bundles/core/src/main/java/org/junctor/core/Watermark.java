@@ -39,8 +39,8 @@ final class Watermark {
 
     /** Looks now, and from now on. */
     void watch() {
+        context.timer().after(INTERVAL_MS, this::watch); // first: a look that fails must not be the last one
         look();
-        context.timer().after(INTERVAL_MS, this::watch);
     }
 
     private void look() {
