@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class Clockwork implements Timer, Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Clockwork.class);
     private static final int WORKERS = 2;
-    private static final Timeout NEVER = () -> {};
 
     private final ScheduledThreadPoolExecutor scheduler;
     private final ThreadPoolExecutor workers;
@@ -48,7 +47,7 @@ final class Clockwork implements Timer, Executor {
             ScheduledFuture<?> future = scheduler.schedule(guarded(task), delayMs, TimeUnit.MILLISECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException e) {
-            return NEVER; // the core has stopped, and with it all that was to be done later
+            return NONE; // the core has stopped, and with it all that was to be done later
         }
     }
 

@@ -173,6 +173,7 @@ final class Link implements Receiver {
                 state = LinkState.OPENING;
                 handshake = opening;
                 deadline.cancel();
+                deadline = Timer.NONE; // a session that lasts should not hold it
             } finally {
                 outbox.lock.unlock();
             }

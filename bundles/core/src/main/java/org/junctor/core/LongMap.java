@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class LongMap<V> {
     private static final int FIRST_CAPACITY = 8;
 
-    private long[] keys = {};
-    private @Nullable Object[] values = {};
+    private static final long[] NO_KEYS = {};
+    private static final @Nullable Object[] NO_VALUES = {};
+
+    private long[] keys = NO_KEYS;
+    private @Nullable Object[] values = NO_VALUES;
     private int size;
 
     int size() {
@@ -58,8 +61,8 @@ final class LongMap<V> {
                 all.add((V) value);
             }
         }
-        keys = new long[0];
-        values = new Object[0];
+        keys = NO_KEYS;
+        values = NO_VALUES;
         size = 0;
         return all;
     }

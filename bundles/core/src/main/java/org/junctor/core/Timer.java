@@ -2,6 +2,9 @@ package org.junctor.core;
 
 /** Time as the core sees it: the real one in a router, driven by hand in tests. Thread-safe. */
 interface Timer {
+    /** Nothing that could be cancelled. */
+    Timeout NONE = () -> {};
+
     /** Milliseconds since some moment; never goes back. */
     long nowMs();
 
