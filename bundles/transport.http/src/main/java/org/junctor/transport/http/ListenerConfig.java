@@ -1,8 +1,7 @@
 package org.junctor.transport.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +30,6 @@ record ListenerConfig(
         Path nodeDirectory) {
     static final String UNIVERSAL = "universal";
     private static final String RAWSOCKET = "rawsocket";
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int HTTP2_STREAMS = 100;
     private static final long HEAD_MS = 5000;
     private static final long IDLE_MS = 30_000;
@@ -71,14 +69,16 @@ record ListenerConfig(
         }
     }
 
-    private static Object nested(String id, String key, Object value) throws PartFailure {
+    private static @Nullable Object nested(String id, String key, Object value) throws PartFailure {
         if (!(value instanceof String text) || !(text.startsWith("{") || text.startsWith("["))) {
             return value;
         }
         try {
-            return JSON.readValue(text, new TypeReference<Object>() {});
+            return JsonText.value(text);
         } catch (JsonProcessingException e) {
             throw wrong(id, key + " is not JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw wrong(id, key + " is not JSON: " + e.getMessage());
         }
     }
 
