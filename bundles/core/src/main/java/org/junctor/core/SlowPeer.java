@@ -1,5 +1,6 @@
 package org.junctor.core;
 
+import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Elements;
 import org.junctor.api.message.Event;
 import org.junctor.api.message.Invocation;
@@ -11,6 +12,8 @@ import org.junctor.api.transport.CloseReason;
 final class SlowPeer implements Outbox.Owner {
     private final Link link;
     private final Context context;
+    /** Whose slowness was announced: another session may have begun on the connection when it ends. Guarded by the outbox's lock. */
+    private @Nullable Session slow;
 
     SlowPeer(Link link, Context context) {
         this.link = link;
@@ -32,6 +35,7 @@ final class SlowPeer implements Outbox.Owner {
     @Override
     public void slow(SlowPolicy policy) {
         Session now = link.session();
+        slow = now;
         if (now != null) {
             SessionInfo info = now.info;
             announce(now, "junctor.session.on_slow", info.id(), info.authid(), info.authrole(), policy.text());
@@ -40,8 +44,9 @@ final class SlowPeer implements Outbox.Owner {
 
     @Override
     public void caughtUp(long missed) {
-        Session now = link.session();
-        if (now != null) {
+        Session now = slow;
+        slow = null;
+        if (now != null && now.open) {
             SessionInfo info = now.info;
             announce(now, "junctor.session.on_caught_up", info.id(), info.authid(), info.authrole(), missed);
         }
