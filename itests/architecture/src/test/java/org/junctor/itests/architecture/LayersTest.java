@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,17 +154,26 @@ final class LayersTest {
     @Test
     void classesLieInThePackageOfTheirBundle() {
         for (Bundle bundle : Bundle.all()) {
-            for (JavaClass type : new ClassFileImporter().importPath(bundle.classes())) {
+            for (JavaClass type : CLASSES) { // to import each bundle by itself took five times as long as all the rest
                 assertTrue(
-                        (type.getPackageName() + ".").startsWith(bundle.fullName() + "."),
+                        !liesIn(bundle, type) || (type.getPackageName() + ".").startsWith(bundle.fullName() + "."),
                         () -> type.getName() + " lies in the bundle " + bundle.name());
             }
         }
     }
 
+    private static boolean liesIn(Bundle bundle, JavaClass type) {
+        return type.getSource()
+                .map(source -> Path.of(source.getUri()).startsWith(bundle.classes()))
+                .orElseThrow();
+    }
+
     @Test
     void theRulesSeeTheClasses() {
         assertTrue(CLASSES.contain("org.junctor.core.UriTable"));
+        assertTrue(Bundle.all().stream()
+                .anyMatch(bundle ->
+                        bundle.name().equals("core") && liesIn(bundle, CLASSES.get("org.junctor.core.UriTable"))));
         assertTrue(CLASSES.contain("org.junctor.api.message.Payload"));
         assertFalse(CLASSES.contain("org.junctor.core.UriTableTest"));
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,27 +17,27 @@ import org.junit.jupiter.api.Test;
 
 /** What tests may not do. */
 final class TestsTest {
-    private static List<Path> testClasses() throws IOException {
+    private static final JavaClasses TESTS = new ClassFileImporter().importPaths(testClasses());
+
+    private static List<Path> testClasses() {
         try (Stream<Path> folders = Files.find(
                 Bundle.root(),
                 4,
                 (path, attributes) -> attributes.isDirectory() && path.endsWith("target/test-classes"))) {
             return folders.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     @Test
-    void testsDriveTimeInsteadOfSleeping() throws IOException {
-        JavaClasses tests = new ClassFileImporter().importPaths(testClasses());
-
-        assertTrue(tests.contain("org.junctor.itests.architecture.TestsTest"));
-        noClasses().should().callMethodWhere(target(name("sleep"))).check(tests);
+    void testsDriveTimeInsteadOfSleeping() {
+        assertTrue(TESTS.contain("org.junctor.itests.architecture.TestsTest"));
+        noClasses().should().callMethodWhere(target(name("sleep"))).check(TESTS);
     }
 
     @Test
-    void noTestIsSwitchedOff() throws IOException {
-        JavaClasses tests = new ClassFileImporter().importPaths(testClasses());
-
+    void noTestIsSwitchedOff() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -44,6 +45,6 @@ final class TestsTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("org.junit.Ignore")
-                .check(tests);
+                .check(TESTS);
     }
 }
