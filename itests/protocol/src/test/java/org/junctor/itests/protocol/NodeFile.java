@@ -116,6 +116,14 @@ final class NodeFile {
         return file.webTransport().write();
     }
 
+    /** Adds one port for WebSocket and RawSocket whose connections are shared by two selectors. */
+    NodeFile twoSelectors() {
+        Map<String, Object> protocols = Map.of("rawsocket", Map.of(), "websocket", Map.of("ws", websocket()));
+        Map<String, Object> more = new LinkedHashMap<>(protocols);
+        more.put("selectors", 2);
+        return transport("universal", "universal", tcp(universalPort), more);
+    }
+
     /** Adds a component to the router worker. */
     NodeFile component(Map<String, Object> component) {
         components.add(component);
