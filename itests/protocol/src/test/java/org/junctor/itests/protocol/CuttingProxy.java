@@ -65,8 +65,10 @@ final class CuttingProxy implements AutoCloseable {
                 Socket server = new Socket(router.getAddress(), router.getPort());
                 open.add(client);
                 open.add(server);
-                begin(() -> copy(client, server, random.nextInt(mostOctets)));
-                begin(() -> copy(server, client, random.nextInt(mostOctets)));
+                int out = random.nextInt(mostOctets); // by this thread, so that a seed gives the same cuts again
+                int back = random.nextInt(mostOctets);
+                begin(() -> copy(client, server, out));
+                begin(() -> copy(server, client, back));
             }
         } catch (SocketException e) {
             return; // closed: the test is over

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Connections that break at any octet, more than 200 of them: what is acknowledged reaches everyone who was there from before it was
- * sent, once, and the router keeps nothing of those who are gone. Longer: {@code -Djunctor.faults=5000}; once more as it was: {@code
+ * sent, once, and the router keeps nothing of those who are gone. Longer: {@code -Djunctor.faults=5000}; with the same cuts again: {@code
  * -Djunctor.faults.seed=N}, with the N that was printed.
  */
 final class FaultsTest {
