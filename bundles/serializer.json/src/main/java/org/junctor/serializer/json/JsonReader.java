@@ -260,33 +260,22 @@ final class JsonReader {
         }
     }
 
-    /** Moves to the next quote, backslash or control character: 32 octets at a time, then eight, then each. */
+    /** Moves to the next quote, backslash or control character, eight octets at a time. */
     private void skipPlain() {
-        while (at <= end - 4 * Long.BYTES) {
-            long found = special((long) EIGHT.get(octets, at))
-                    | special((long) EIGHT.get(octets, at + Long.BYTES))
-                    | special((long) EIGHT.get(octets, at + 2 * Long.BYTES))
-                    | special((long) EIGHT.get(octets, at + 3 * Long.BYTES));
-            if (found != 0) {
-                break;
-            }
-            at += 4 * Long.BYTES;
-        }
-        while (at <= end - Long.BYTES) {
-            long found = special((long) EIGHT.get(octets, at));
+        byte[] array = octets;
+        int i = at;
+        while (i <= end - Long.BYTES) {
+            long found = special((long) EIGHT.get(array, i));
             if (found != 0) { // a borrow may set bits above the first one, never below
-                at += Long.numberOfTrailingZeros(found) / Byte.SIZE;
+                at = i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
                 return;
             }
-            at += Long.BYTES;
+            i += Long.BYTES;
         }
-        while (at < end) {
-            byte octet = octets[at];
-            if (octet == '"' || octet == '\\' || (octet >= 0 && octet < ' ')) {
-                return;
-            }
-            at++;
+        while (i < end && array[i] != '"' && array[i] != '\\' && (array[i] < 0 || array[i] >= ' ')) {
+            i++;
         }
+        at = i;
     }
 
     /** Has the highest bit set in the first of eight octets that is a quote, a backslash or a control character. */
