@@ -177,7 +177,7 @@ final class FrameConnection extends WebSocketConnection {
     }
 
     /** Reads until there is nothing left, which the answer true says, or nothing is wanted. */
-    @SuppressWarnings("IllegalCatch") // whatever goes wrong ends the connection, in Jetty's way
+    @SuppressWarnings("IllegalCatch") // whatever goes wrong ends this connection, or nobody would hear of its end
     private boolean readOn() {
         try {
             while (handOn()) {
@@ -195,7 +195,7 @@ final class FrameConnection extends WebSocketConnection {
                 octetsIn.addAndGet(filled);
             }
             return false;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             free();
             core.processConnectionError(e, Callback.NOOP);
             return false;
