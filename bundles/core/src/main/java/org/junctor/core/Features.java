@@ -67,23 +67,28 @@ record Features(Set<Feature> announced) {
      */
     static Features of(Options hello) throws ProtocolViolation {
         Options roles = hello.dict("roles");
+        Set<Feature> announced = EnumSet.noneOf(Feature.class);
         boolean any = false;
         for (String name : CLIENT_ROLES) {
             if (roles.has(name)) {
                 any = true;
-                check(roles.dict(name).dict("features"));
+                Options features = roles.dict(name).dict("features");
+                check(features);
+                add(announced, name, features);
             }
         }
         if (!any) {
             throw new ProtocolViolation("'roles' of HELLO must name one of publisher, subscriber, caller, callee");
         }
-        Set<Feature> announced = EnumSet.noneOf(Feature.class);
+        return new Features(Collections.unmodifiableSet(announced));
+    }
+
+    private static void add(Set<Feature> announced, String role, Options features) throws ProtocolViolation {
         for (Feature feature : Feature.values()) {
-            if (feature.in(roles.dict(feature.role).dict("features"))) {
+            if (feature.role.equals(role) && feature.in(features)) {
                 announced.add(feature);
             }
         }
-        return new Features(Collections.unmodifiableSet(announced));
     }
 
     private static void check(Options features) throws ProtocolViolation {
