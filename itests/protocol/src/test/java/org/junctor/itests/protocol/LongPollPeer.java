@@ -31,6 +31,15 @@ final class LongPollPeer extends Peer {
 
     /** Opens a transport at this path, and receives from now on. */
     static LongPollPeer connect(URI base, Wire wire) {
+        LongPollPeer peer = new LongPollPeer(opened(base, wire), wire);
+        Thread receiving = new Thread(peer::receiveAll, "longpoll-receiver");
+        receiving.setDaemon(true);
+        receiving.start();
+        return peer;
+    }
+
+    /** Opens a transport at this path, and answers where it is. */
+    static URI opened(URI base, Wire wire) {
         byte[] offer =
                 Json.text(Map.of("protocols", List.of(wire.subprotocol()))).getBytes(StandardCharsets.UTF_8);
         HttpResponse<byte[]> opened = post(URI.create(base + "/open"), offer);
@@ -41,12 +50,7 @@ final class LongPollPeer extends Peer {
         if (!answer.path("protocol").asText().equals(wire.subprotocol())) {
             throw new AssertionError("the router did not take the protocol: " + answer);
         }
-        LongPollPeer peer = new LongPollPeer(
-                URI.create(base + "/" + answer.path("transport").asText()), wire);
-        Thread receiving = new Thread(peer::receiveAll, "longpoll-receiver");
-        receiving.setDaemon(true);
-        receiving.start();
-        return peer;
+        return URI.create(base + "/" + answer.path("transport").asText());
     }
 
     @Override

@@ -148,10 +148,11 @@ final class RawSocketHostileTest {
 
     @Test
     void R10_pingsOfAnyLengthAreAnsweredAndPongsIgnored(Router router) {
+        CutMessagesTest.awaitNoneUnfinished(router); // the longest has no room beside what others have begun
         RawSocketPeer peer = shaken(router);
         peer.sendHex("02000004" + "deadbeef" + "02000000");
 
-        for (int length : new int[] {0, 1, 125, 126, 65_536}) {
+        for (int length : new int[] {0, 1, 125, 126, 65_536, MESSAGE_MAX}) {
             String payload = "a5".repeat(length);
             peer.sendHex("01%06x".formatted(length) + payload);
 

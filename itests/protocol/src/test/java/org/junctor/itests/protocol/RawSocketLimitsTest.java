@@ -178,18 +178,4 @@ final class RawSocketLimitsTest {
         assertEquals(HexFormat.of().formatHex(payload), peer.readHex(LONGEST));
         peer.close();
     }
-
-    @Test
-    void R10_aPingAsLongAsAMessageIsAnswered() throws IOException {
-        try (RawSocketPeer peer = open(LARGE)) {
-            peer.sendHex(RawSocketPeer.JSON_16_MIB);
-            peer.readHex(4);
-            String payload = "a5".repeat(1 << 20);
-
-            peer.sendHex("01100000" + payload);
-
-            assertEquals("02100000", peer.readHex(4));
-            assertEquals(payload, peer.readHex(1 << 20));
-        }
-    }
 }
