@@ -35,6 +35,9 @@ sealed interface ListenAddress {
     /** Longest path of a Unix domain socket, in octets. */
     int UNIX_PATH_BYTES = 107;
 
+    /** Longest path of its folder, with the slash: the socket is opened in another one below it, {@code .jxyz/s}. */
+    int UNIX_FOLDER_BYTES = UNIX_PATH_BYTES - 7;
+
     /** Crossbar's default of 50 loses connections when many clients come back at once. */
     int BACKLOG = 4096;
 
@@ -109,6 +112,13 @@ sealed interface ListenAddress {
                     transport,
                     "endpoint.path %s has %d octets: a Unix socket's path may have %d"
                             .formatted(file, length, UNIX_PATH_BYTES));
+        }
+        int folder = length - String.valueOf(file.getFileName()).getBytes(StandardCharsets.UTF_8).length;
+        if (folder > UNIX_FOLDER_BYTES) {
+            throw wrong(
+                    transport,
+                    "endpoint.path %s is in a folder whose path has %d octets: it may have %d"
+                            .formatted(file, folder - 1, UNIX_FOLDER_BYTES - 1));
         }
         return new Unix(file, backlog, SocketAccess.of(transport, endpoint));
     }

@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -100,17 +101,25 @@ final class OpenListener {
         return connector;
     }
 
+    /** Opens the socket where nobody else can get at it, and moves it to its place when its file says who may connect. */
     private static UnixConnector openUnix(ListenerConfig config, ListenAddress.Unix unix, UnixConnector connector)
             throws Exception {
         makeWay(config, unix.path());
-        connector.setUnixDomainPath(unix.path());
+        Path aside = SocketAccess.aside(unix.path());
+        Path socket = aside.resolve("s");
+        connector.setUnixDomainPath(socket);
         connector.setAcceptQueueSize(unix.backlog());
         try {
             start(connector, config);
+            unix.access().apply(config.id(), socket);
+            Files.move(socket, unix.path(), StandardCopyOption.ATOMIC_MOVE);
+            connector.setUnixDomainPath(unix.path());
         } catch (IOException e) {
             throw address(config, unix.path(), "cannot be opened (" + e.getMessage() + ")");
+        } finally {
+            Files.deleteIfExists(socket);
+            Files.delete(aside);
         }
-        unix.access().apply(config.id(), unix.path());
         return connector;
     }
 

@@ -2,13 +2,16 @@ package org.junctor.transport.http;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.PartFailure;
 
@@ -21,6 +24,9 @@ import org.junctor.api.operation.PartFailure;
  */
 record SocketAccess(Set<PosixFilePermission> mode, @Nullable String owner, @Nullable String group) {
     private static final String MODE = "0660";
+    private static final int NAMES = 36 * 36 * 36;
+    private static final FileAttribute<Set<PosixFilePermission>> OWN =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     /** What an endpoint says of it. */
     static SocketAccess of(String transport, Map<String, ?> endpoint) throws PartFailure {
@@ -48,6 +54,20 @@ record SocketAccess(Set<PosixFilePermission> mode, @Nullable String owner, @Null
             text.append((digit & 1) == 0 ? '-' : 'x');
         }
         return PosixFilePermissions.fromString(text.toString());
+    }
+
+    /** A new folder beside a file, which only the node's user may enter; its name is short, as paths of sockets must be. */
+    static Path aside(Path file) throws IOException {
+        FileAttribute<?>[] attributes =
+                file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        ? new FileAttribute<?>[] {OWN}
+                        : new FileAttribute<?>[0];
+        Path folder;
+        do {
+            String name = ".j" + Integer.toString(ThreadLocalRandom.current().nextInt(NAMES), Character.MAX_RADIX);
+            folder = file.resolveSibling(name);
+        } while (Files.exists(folder, LinkOption.NOFOLLOW_LINKS));
+        return Files.createDirectory(folder, attributes); // fails if somebody else has made it meanwhile
     }
 
     /** Gives it to a socket's file. */
