@@ -8,76 +8,55 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.junctor.http.api.Excesses;
 
 /** Counts the connections of one listener, and turns away those beyond its limits. Thread-safe. */
 final class Admission {
-    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
-    private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int NETWORK_OCTETS = 8;
-    private static final int REMEMBERED = 4096;
+    private static final int REMEMBERED = 16_384;
+    private static final float LOAD = 0.75f;
 
     /** A handshake may wait for its turn in a burst of so many seconds. */
     private static final int BURST_SECONDS = 10;
 
-    private final String transport;
+    private final Excesses excesses;
     private final ConnectionLimits limits;
     private final TlsCounters handshakes;
     private final boolean tls;
     private final LongSupplier nanoTime;
     private final Map<SocketChannel, Object> inside = new HashMap<>();
     private final Map<Object, Integer> perAddress = new HashMap<>();
-    private final Map<Object, Bucket> buckets = new HashMap<>();
-    private final Bucket accepts;
+    private final Map<Object, TokenBucket> buckets = new Recent();
+    private final TokenBucket accepts;
     private long refused;
-    private long untold;
-    private long told;
 
-    private static final class Bucket {
-        private final int perSecond;
-        private final int size;
-        private double left;
-        private long since;
-
-        Bucket(int perSecond, int size, long now) {
-            this.perSecond = perSecond;
-            this.size = size;
-            this.left = size;
-            this.since = now;
+    /** The buckets of the addresses that came last. Who has more addresses than that is not slowed down by forgetting none. */
+    private static final class Recent extends LinkedHashMap<Object, TokenBucket> {
+        Recent() {
+            super(REMEMBERED, LOAD, true);
         }
 
-        boolean take(long now) {
-            left = Math.min(size, left + (now - since) / 1e9 * perSecond);
-            since = now;
-            if (perSecond > 0 && left < 1) {
-                return false;
-            }
-            left--;
-            return true;
-        }
-
-        boolean full(long now) {
-            return left + (now - since) / 1e9 * perSecond >= size;
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, TokenBucket> eldest) {
+            return size() > REMEMBERED;
         }
     }
 
-    Admission(ListenerConfig config, TlsCounters handshakes) {
-        this(config.id(), config.limits(), config.tls() != null, handshakes, System::nanoTime);
+    Admission(ListenerConfig config, TlsCounters handshakes, Excesses excesses) {
+        this(excesses, config.limits(), config.tls() != null, handshakes, System::nanoTime);
     }
 
-    Admission(String transport, ConnectionLimits limits, boolean tls, TlsCounters handshakes, LongSupplier nanoTime) {
-        this.transport = transport;
+    Admission(Excesses excesses, ConnectionLimits limits, boolean tls, TlsCounters handshakes, LongSupplier nanoTime) {
+        this.excesses = excesses;
         this.limits = limits;
         this.tls = tls;
         this.handshakes = handshakes;
         this.nanoTime = nanoTime;
-        this.told = nanoTime.getAsLong() - LOG_NANOS;
-        this.accepts = new Bucket(limits.perSecond(), limits.perSecond(), nanoTime.getAsLong());
+        this.accepts = new TokenBucket(limits.perSecond(), limits.perSecond(), nanoTime.getAsLong());
     }
 
     /** Lets a connection in, or closes it. */
@@ -99,7 +78,7 @@ final class Admission {
             perAddress.merge(address, 1, Integer::sum);
         } else {
             refused++;
-            tell(reason);
+            excesses.count("endpoint.limits." + reason, String.valueOf(remote));
         }
         return reason;
     }
@@ -129,12 +108,10 @@ final class Admission {
         return reason;
     }
 
-    private Bucket bucket(Object address, long now) {
-        if (buckets.size() > REMEMBERED) {
-            buckets.values().removeIf(bucket -> bucket.full(now));
-        }
+    private TokenBucket bucket(Object address, long now) {
         int perSecond = limits.handshakesPerAddress();
-        return buckets.computeIfAbsent(address, key -> new Bucket(perSecond, perSecond * BURST_SECONDS, now));
+        double burst = (double) perSecond * BURST_SECONDS;
+        return buckets.computeIfAbsent(address, key -> new TokenBucket(perSecond, burst, now));
     }
 
     /** An attacker has as many addresses of IPv6 as it likes, but few networks. */
@@ -144,16 +121,6 @@ final class Admission {
             return Arrays.toString(Arrays.copyOf(address.getAddress(), NETWORK_OCTETS));
         }
         return address == null ? "unix" : address;
-    }
-
-    private void tell(String limit) {
-        untold++;
-        long now = nanoTime.getAsLong();
-        if (now - told >= LOG_NANOS) {
-            LOG.warn("transport {} refused {} connections beyond endpoint.limits.{}", transport, untold, limit);
-            told = now;
-            untold = 0;
-        }
     }
 
     /** A connection is gone; to say it twice does no harm. */

@@ -16,13 +16,14 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.junctor.http.api.ReadSide;
 import org.junctor.http.api.WriteSide;
 
 /**
  * What stands between every connection and its socket: gathers what is written, and lets the thread of the selector itself read
  * connections that never block. HTTP connections read as Jetty has them, until they are upgraded.
  */
-final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
+final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide, ReadSide {
     /** How long a closed connection waits for what it was last sent to arrive. */
     static final long LINGER_MS = 1000;
 
@@ -42,6 +43,7 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
     private final Reader reader = new Reader();
     private final AtomicBoolean lingering = new AtomicBoolean();
     private final boolean plain;
+    private final @Nullable Pace pace;
     private volatile boolean inline;
     /** TLS handshakes take milliseconds: they are no work for the thread that routes. */
     private volatile boolean handshaking;
@@ -72,6 +74,7 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
         this.traffic = traffic;
         this.out = new OutBuffer(socket, engine.chunks(), traffic);
         this.inline = inline;
+        this.pace = traffic.pace();
         this.plain = !(socket instanceof EndPoint.Wrapper);
     }
 
@@ -126,6 +129,9 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
         if (lingering.get()) {
             return -1;
         }
+        if (resting()) {
+            return isOpen() ? 0 : -1;
+        }
         if (emptied) {
             // A read that left room emptied the socket: the selector reports what comes later, without another system
             // call now.
@@ -135,9 +141,38 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
         }
         int filled = socket.fill(buffer);
         read += filled;
+        if (pace != null && filled > 0) {
+            count(pace, 0, filled);
+        }
         // TLS hands out one record at a time, and would not be called again for what it has decrypted.
         emptied = plain && filled > 0 && (BufferUtil.space(buffer) > 0 || read >= READ_BYTES);
         return filled;
+    }
+
+    private void count(Pace limit, int messages, int octets) {
+        limit.took(messages, octets);
+        String exceeded = limit.exceeded();
+        if (exceeded != null && traffic.tooFast(exceeded, getRemoteSocketAddress())) {
+            socket.close(new IOException("the peer sends too fast"));
+        }
+    }
+
+    @Override
+    public void took(int messages) {
+        if (pace != null) {
+            count(pace, messages, 0);
+        }
+    }
+
+    @Override
+    public boolean resting() {
+        return pace != null && pace.waitNanos() > 0;
+    }
+
+    /** Has {@code interest} shown when the peer may send again. */
+    private void later(Runnable interest) {
+        long wait = pace == null ? 0 : pace.waitNanos();
+        engine.scheduler().schedule(interest, wait, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -146,7 +181,11 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
         read = 0;
         if (!lingering.get()) {
             reader.target = callback;
-            socket.fillInterested(reader);
+            if (resting()) {
+                later(() -> socket.fillInterested(reader));
+            } else {
+                socket.fillInterested(reader);
+            }
         }
     }
 
@@ -158,7 +197,11 @@ final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper, WriteSide {
         }
         Reader once = new Reader();
         once.target = callback;
-        return socket.tryFillInterested(once);
+        if (!resting()) {
+            return socket.tryFillInterested(once);
+        }
+        later(() -> socket.tryFillInterested(once));
+        return true;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.PartFailure;
+import org.junctor.http.api.Excesses;
 import org.junctor.http.api.ListenerProtocol;
 import org.junctor.http.api.PathService;
 import org.slf4j.Logger;
@@ -20,7 +21,8 @@ final class Serving {
 
     private ListenerConfig config;
     private final Engine engine;
-    private final Traffic traffic = new Traffic();
+    private final Excesses excesses;
+    private final Traffic traffic;
     private final TlsCounters handshakes = new TlsCounters();
     private final Admission admission;
     private final Server server;
@@ -33,7 +35,9 @@ final class Serving {
     Serving(ListenerConfig config, Engine engine) throws PartFailure {
         this.config = config;
         this.engine = engine;
-        this.admission = new Admission(config, handshakes);
+        this.excesses = new Excesses("transport " + config.id(), LOG::warn);
+        this.traffic = new Traffic(PeerRates.of(config.object("endpoint")), excesses);
+        this.admission = new Admission(config, handshakes, excesses);
         this.server = new Server(engine.threads(), engine.scheduler(), engine.buffers());
         ErrorHandler errors = new ErrorHandler();
         errors.setShowStacks(false);
@@ -194,6 +198,7 @@ final class Serving {
         if (now != null) {
             details.put("address", now.url());
             admission.addTo(details);
+            details.putAll(excesses.figures());
             details.put("frames.written", traffic.frames());
             details.put("writes", traffic.writes());
             details.put("long.messages.bytes", engine.buffers().held());

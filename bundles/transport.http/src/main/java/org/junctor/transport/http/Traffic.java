@@ -1,11 +1,32 @@
 package org.junctor.transport.http;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.junctor.http.api.Excesses;
 
-/** What one listener has written, for its operator and for tests that writes are coalesced. */
+/** What one listener reads and writes, for its operator and for tests that writes are coalesced; and how fast its peers may send. */
 final class Traffic {
+    private final PeerRates rates;
+    private final Excesses excesses;
     private final LongAdder frames = new LongAdder();
     private final LongAdder writes = new LongAdder();
+
+    Traffic(PeerRates rates, Excesses excesses) {
+        this.rates = rates;
+        this.excesses = excesses;
+    }
+
+    /** How fast the peer of a new connection may send; null if as fast as it can. */
+    @Nullable
+    Pace pace() {
+        return rates.any() ? null : new Pace(rates.messages(), rates.octets(), System::nanoTime);
+    }
+
+    /** A peer has sent too fast: answers whether its connection is to be closed. */
+    boolean tooFast(String limit, @Nullable Object peer) {
+        excesses.count("endpoint.limits." + limit, String.valueOf(peer));
+        return rates.closing();
+    }
 
     /** One write that carried {@code offered} frames. */
     void wrote(int offered) {

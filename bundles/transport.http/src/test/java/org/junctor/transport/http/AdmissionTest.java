@@ -11,19 +11,23 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junctor.http.api.Excesses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class AdmissionTest {
     private final AtomicLong now = new AtomicLong();
+    private final List<String> told = new ArrayList<>();
 
     private Admission admission(ConnectionLimits limits) {
-        return new Admission("t1", limits, true, new TlsCounters(), now::get);
+        return new Admission(new Excesses("transport t1", told::add), limits, true, new TlsCounters(), now::get);
     }
 
     private static SocketAddress from(String address) throws IOException {
@@ -91,6 +95,25 @@ final class AdmissionTest {
             }
             assertEquals("tls_handshakes_per_address", admission.enter(any, from("10.0.0.1")));
             assertNull(admission.enter(any, from("10.0.0.2")));
+        }
+        assertEquals(
+                List.of("transport t1: endpoint.limits.tls_handshakes_per_address exceeded, 1 times since this was told"
+                        + " last, the last time by /10.0.0.1:1"),
+                told);
+    }
+
+    @Test
+    void addressesThatCameLongAgoAreForgotten() throws IOException {
+        Admission admission = admission(new ConnectionLimits(0, 0, 0, 0, 1));
+
+        try (SocketChannel any = SocketChannel.open()) {
+            for (int i = 0; i < 10; i++) {
+                admission.enter(any, from("10.0.0.1"));
+            }
+            for (int i = 0; i < 16_384; i++) {
+                admission.enter(any, from("11.0.%d.%d".formatted(i >> 8, i & 0xFF)));
+            }
+            assertNull(admission.enter(any, from("10.0.0.1")));
         }
     }
 

@@ -10,7 +10,7 @@ import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 
 final class FlushPassTest {
-    private final Traffic traffic = new Traffic();
+    private final Traffic traffic = TestSelector.traffic();
     private final ChunkPool chunks = new ChunkPool();
     private final TestSelector readers = new TestSelector();
     private final TestSelector targets = new TestSelector();

@@ -41,7 +41,7 @@ final class GatheringEndPointTest {
     };
 
     private final GatheringEndPoint endPoint =
-            new GatheringEndPoint(socket, new FlushPass(selector), engine, new Traffic(), true);
+            new GatheringEndPoint(socket, new FlushPass(selector), engine, TestSelector.traffic(), true);
 
     @AfterEach
     void stop() {

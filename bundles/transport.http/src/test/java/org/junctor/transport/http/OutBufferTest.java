@@ -26,7 +26,7 @@ final class OutBufferTest {
     private static final int SENDERS = 4;
     private static final int FRAMES = 20_000;
 
-    private final Traffic traffic = new Traffic();
+    private final Traffic traffic = TestSelector.traffic();
     private final ChunkPool chunks = new ChunkPool();
     private final TestSelector selector = new TestSelector();
     private final FlushPass pass = new FlushPass(selector);

@@ -10,11 +10,17 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.junctor.http.api.Excesses;
 
 /** A selector whose passes the test ends. */
 final class TestSelector extends ManagedSelector {
     private final List<SelectorUpdate> updates = new ArrayList<>();
     int submitted;
+
+    /** Of a listener whose peers may send as fast as they can. */
+    static Traffic traffic() {
+        return new Traffic(PeerRates.ANY, new Excesses("t1", text -> {}));
+    }
 
     TestSelector() {
         super(new Nothing(), 0);

@@ -7,9 +7,20 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.junctor.http.api.ReadSide;
 
 /** One request of a client and its answer, of which there is exactly one. */
 record Exchange(Request request, Response response, Callback callback) {
+
+    /** The address that the request came from. */
+    String peer() {
+        return String.valueOf(request.getConnectionMetaData().getRemoteSocketAddress());
+    }
+
+    /** What the request was read from. */
+    ReadSide reads() {
+        return ReadSide.of(request.getConnectionMetaData().getConnection().getEndPoint());
+    }
 
     /** Answers without a body. */
     void empty(int status) {

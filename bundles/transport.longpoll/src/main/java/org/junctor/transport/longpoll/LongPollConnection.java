@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -121,8 +122,8 @@ final class LongPollConnection implements Connection {
         long length = exchange.request().getLength();
         long held = length < 0 ? settings.bodyBytes() : length;
         Runnable release = () -> intake.leave(held);
-        Body body = new Body(exchange, settings.bodyBytes(), octets -> arrived(exchange, octets, release), release);
-        intake.enter(held, body);
+        Consumer<PartialMessage> whole = octets -> arrived(exchange, octets, release);
+        intake.enter(held, new Body(exchange, settings.bodyBytes(), place.excesses(), whole, release));
     }
 
     private void arrived(Exchange exchange, PartialMessage octets, Runnable release) {

@@ -73,8 +73,8 @@ final class LongPollHandler extends Handler.Abstract.NonBlocking implements Meas
     /** The query is not looked at: clients put a number there to get past caches. */
     private void post(Exchange exchange, String path) {
         if (path.equals("/open")) {
-            if (!Body.refuses(exchange, OPEN_BYTES)) {
-                new Body(exchange, OPEN_BYTES, body -> open(exchange, copied(body)), () -> {}).run();
+            if (!Body.refuses(exchange, OPEN_BYTES, place.excesses())) {
+                new Body(exchange, OPEN_BYTES, place.excesses(), body -> open(exchange, copied(body)), () -> {}).run();
             }
             return;
         }
@@ -92,7 +92,7 @@ final class LongPollHandler extends Handler.Abstract.NonBlocking implements Meas
         switch (action) {
             case "receive" -> connection.receive(exchange);
             case "send" -> {
-                if (!Body.refuses(exchange, place.settings().bodyBytes())) {
+                if (!Body.refuses(exchange, place.settings().bodyBytes(), place.excesses())) {
                     connection.send(exchange);
                 }
             }
@@ -136,6 +136,7 @@ final class LongPollHandler extends Handler.Abstract.NonBlocking implements Meas
         LongPollConnection connection = new LongPollConnection(
                 place, place.transports().newId(), protocol.get(), Peers.of(NAME, exchange.request()));
         if (!place.transports().add(connection)) {
+            place.excesses().count("options.max_transports", exchange.peer());
             exchange.response().getHeaders().put(HttpHeader.RETRY_AFTER, "5");
             exchange.refuse(HttpStatus.SERVICE_UNAVAILABLE_503, "There are too many clients at the moment.");
             return;
@@ -160,6 +161,8 @@ final class LongPollHandler extends Handler.Abstract.NonBlocking implements Meas
 
     @Override
     public Map<String, Object> figures() {
-        return place.transports().figures();
+        Map<String, Object> figures = place.excesses().figures();
+        figures.putAll(place.transports().figures());
+        return figures;
     }
 }

@@ -5,6 +5,7 @@ import org.junctor.api.operation.PartFailure;
 import org.junctor.api.transport.Acceptor;
 import org.junctor.api.transport.Listener;
 import org.junctor.api.transport.RouterPort;
+import org.junctor.http.api.Excesses;
 import org.junctor.http.api.Origins;
 import org.junctor.http.api.PathConfig;
 import org.junctor.http.api.PathService;
@@ -13,10 +14,14 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The path type {@code longpoll}: WAMP peers that have nothing but HTTP requests. */
 @Component(service = PathService.class, property = PathService.TYPE + "=" + LongPollHandler.NAME)
 public final class LongPollPath implements PathService {
+    private static final Logger LOG = LoggerFactory.getLogger(LongPollPath.class);
+
     /** How long connections wait for the router core to come back when it is updated. */
     private static final long ROUTER_WAIT_MS = 10_000;
 
@@ -39,7 +44,12 @@ public final class LongPollPath implements PathService {
         Settings settings = Settings.of(config);
         // Requests of one client overtake each other: a strict order would end sessions that did nothing wrong.
         Listener listener = config.listener(Listener.RequestIds.OFF);
-        Place place = new Place(router, listener, settings, new Transports(settings.transports()));
+        Place place = new Place(
+                router,
+                listener,
+                settings,
+                new Transports(settings.transports()),
+                new Excesses("transport " + config.id(), LOG::warn));
         return new LongPollHandler(place, new CrossOrigin(Origins.of(config.object("options"))));
     }
 }

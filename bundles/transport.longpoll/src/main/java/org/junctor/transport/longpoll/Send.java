@@ -43,6 +43,7 @@ final class Send {
 
     /** Gives the router the present message. */
     void deliver(Receiver router) {
+        exchange.reads().took(1);
         if (batch == null) {
             router.receive(body.array(), body.offset(), body.length());
         } else {

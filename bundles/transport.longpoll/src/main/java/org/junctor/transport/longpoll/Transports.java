@@ -9,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The transports of one path, by the ids that their clients know, with one timer for all of them. */
 final class Transports {
@@ -21,7 +19,6 @@ final class Transports {
     private static final long FAREWELL_MS = 500;
 
     private static final int ID_BYTES = 16;
-    private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
 
     private final Map<String, LongPollConnection> byId = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
@@ -30,7 +27,6 @@ final class Transports {
     private final LongAdder refused = new LongAdder();
     private final LongAdder expired = new LongAdder();
     private @Nullable Executor executor;
-    private boolean full;
     private volatile boolean stopped = true;
 
     Transports(int max) {
@@ -69,13 +65,8 @@ final class Transports {
 
     /** Takes a transport in; false if there are too many. */
     synchronized boolean add(LongPollConnection connection) {
-        boolean wasFull = full;
-        full = stopped || byId.size() >= max;
-        if (full) {
+        if (stopped || byId.size() >= max) {
             refused.increment();
-            if (!wasFull && !stopped) {
-                LOG.warn("There are {} long-poll clients: more are refused (options.max_transports)", max);
-            }
             return false;
         }
         byId.put(connection.id(), connection);

@@ -2,6 +2,7 @@ package org.junctor.transport.rawsocket;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.jspecify.annotations.Nullable;
 import org.junctor.http.api.PartialMessage;
 
 /**
@@ -18,6 +19,7 @@ final class FrameReader {
     private byte[] array = new byte[0];
     private int offset;
     private String fault = "";
+    private @Nullable String exceeded;
 
     /** What came of the input so far. */
     enum Progress {
@@ -70,6 +72,7 @@ final class FrameReader {
         }
         length = extended ? Framed.LONGEST : length;
         if (length > maxBytes) {
+            exceeded = "options.max_message_size";
             fault = "a frame of %d octets, when %d were agreed at most".formatted(length, maxBytes);
             return false;
         }
@@ -78,6 +81,7 @@ final class FrameReader {
 
     private Progress gather(ByteBuffer input) {
         if (!gathered.add(input, Math.min(length - gathered.length(), input.remaining()), length)) {
+            exceeded = "messages that are begun and not ended";
             fault = "too many long messages are being received at the same time";
             return Progress.BROKEN;
         }
@@ -120,6 +124,12 @@ final class FrameReader {
     void release() {
         array = new byte[0];
         gathered.release();
+    }
+
+    /** The limit that the peer came to; null if its {@link #fault()} is another one. */
+    @Nullable
+    String exceeded() {
+        return exceeded;
     }
 
     /** What the peer did wrong. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.RouterPort;
 import org.junctor.api.wire.SerializerType;
 import org.junctor.http.api.Peers;
+import org.junctor.http.api.ReadSide;
 import org.junctor.http.api.WriteSide;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
     private final Connector connector;
     private final RawSocketConnectionFactory factory;
     private final WriteSide side;
+    private final ReadSide incoming;
     private final Offers pongs;
     private final Turn turn = new Turn();
     private final Handshake handshake = new Handshake();
@@ -60,6 +62,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
         this.connector = connector;
         this.factory = factory;
         this.side = WriteSide.of(endPoint);
+        this.incoming = ReadSide.of(endPoint);
         this.pongs = new Offers(side, () -> {
             pongRefused = false;
             wake();
@@ -142,7 +145,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
 
     @Override
     public boolean deaf() {
-        return resting();
+        return resting() || incoming.resting();
     }
 
     @Override
@@ -266,7 +269,10 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
         }
         switch (frames.next(octets)) {
             case WHOLE -> frame(opened);
-            case BROKEN -> refuse(opened, frames.fault());
+            case BROKEN -> {
+                factory.exceeded(frames.exceeded(), getEndPoint());
+                refuse(opened, frames.fault());
+            }
             case MORE -> {}
         }
     }
@@ -288,7 +294,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
             refuse("the router is not there");
             return;
         }
-        admitted = factory.admit();
+        admitted = factory.admit(getEndPoint());
         Handshake.Outcome outcome = handshake.outcome(factory.settings(), admitted, port.serializers());
         side.offer(outcome.reply());
         outcome.serializer().ifPresentOrElse(this::open, () -> refuse(outcome.refusal()));
@@ -327,10 +333,12 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
     }
 
     private void frame(RouterConnection opened) {
+        incoming.took(1);
         if (frames.type() == Framed.MESSAGE) {
             opened.receive(frames.array(), frames.offset(), frames.length());
             frames.release();
         } else if (flood()) {
+            factory.exceeded("pings", getEndPoint());
             refuse(opened, "more than %d PINGs and PONGs within a second".formatted(CONTROLS));
         } else if (frames.type() == Framed.PING) {
             if (frames.length() > handshake.peerMaxBytes()) {

@@ -13,12 +13,18 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.RouterPort;
+import org.junctor.http.api.Excesses;
 import org.junctor.http.api.Measured;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the RawSocket connections of one listener, and recognises them by their first octet on a port that serves HTTP as well. */
 final class RawSocketConnectionFactory extends AbstractConnectionFactory
         implements ConnectionFactory.Detecting, Measured {
+    private static final Logger LOG = LoggerFactory.getLogger(RawSocketConnectionFactory.class);
+
     private final Settings settings;
+    private final Excesses excesses;
     private final RouterPort router;
     private final OpenConnections connections;
     private final AtomicInteger count = new AtomicInteger();
@@ -28,6 +34,7 @@ final class RawSocketConnectionFactory extends AbstractConnectionFactory
     RawSocketConnectionFactory(Settings settings, RouterPort router, OpenConnections connections) {
         super(RawSocketProtocol.NAME);
         this.settings = settings;
+        this.excesses = new Excesses("transport " + settings.listener().id(), LOG::warn);
         this.router = router;
         this.connections = connections;
     }
@@ -65,13 +72,21 @@ final class RawSocketConnectionFactory extends AbstractConnectionFactory
         return connections;
     }
 
+    /** A peer came to a limit, if {@code limit} names one. */
+    void exceeded(@Nullable String limit, EndPoint peer) {
+        if (limit != null) {
+            excesses.count(limit, String.valueOf(peer.getRemoteSocketAddress()));
+        }
+    }
+
     /** Counts a peer in; false if there are as many as are allowed. */
-    boolean admit() {
+    boolean admit(EndPoint peer) {
         int allowed = settings.maxConnections();
         if (count.incrementAndGet() <= allowed || allowed == 0) {
             return true;
         }
         count.decrementAndGet();
+        exceeded("options.max_connections", peer);
         return false;
     }
 
@@ -82,7 +97,10 @@ final class RawSocketConnectionFactory extends AbstractConnectionFactory
 
     @Override
     public Map<String, Object> figures() {
-        return Map.of("peers", count.get(), "handshakes.refused", refused.sum());
+        Map<String, Object> figures = excesses.figures();
+        figures.put("peers", count.get());
+        figures.put("handshakes.refused", refused.sum());
+        return figures;
     }
 
     /** A peer that was counted in is gone. */

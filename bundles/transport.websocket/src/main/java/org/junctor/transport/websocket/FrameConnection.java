@@ -15,6 +15,7 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.WebSocketConnection;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.jspecify.annotations.Nullable;
+import org.junctor.http.api.ReadSide;
 
 /**
  * Jetty's WebSocket connection with a read side of our own. A message that is one plain frame, as nearly all are, goes to the channel
@@ -31,6 +32,7 @@ final class FrameConnection extends WebSocketConnection {
     private final WebSocketChannel channel;
     private final ByteBufferPool pool;
     private final FrameReader frames;
+    private final ReadSide reads;
     private final AtomicLong octetsIn = new AtomicLong();
     private final Object lock = new Object();
 
@@ -65,6 +67,7 @@ final class FrameConnection extends WebSocketConnection {
         this.core = core;
         this.channel = channel;
         this.pool = pool;
+        this.reads = ReadSide.of(endPoint);
         this.frames = new FrameReader(pool, (int) core.getMaxFrameSize());
     }
 
@@ -253,6 +256,7 @@ final class FrameConnection extends WebSocketConnection {
         int first = frames.first();
         byte opCode = frames.opCode();
         boolean data = OpCode.isDataFrame(opCode);
+        reads.took(1);
         try {
             if ((first & WHOLE) == FINAL
                     && (opCode == OpCode.TEXT || opCode == OpCode.BINARY)

@@ -74,8 +74,7 @@ final class FrameReader {
 
     private void makeRoom() {
         if (!all.take(length, 0)) {
-            throw new CloseException(
-                    CloseStatus.TRY_AGAIN_LATER, "too many long messages are being received at the same time");
+            throw new CloseException(CloseStatus.TRY_AGAIN_LATER, Messages.NO_ROOM);
         }
         counted = length;
         RetainableByteBuffer.Mutable room = pool.acquire(length, false);

@@ -7,8 +7,11 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.CloseException;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.wire.Utf8;
+import org.junctor.http.api.MessageRoom;
 import org.junctor.http.api.PartialMessage;
 
 /** Makes messages of the data frames of one connection, whose order Jetty has checked. Belongs to the thread that reads. */
@@ -20,14 +23,25 @@ final class Messages {
         void deliver(byte[] octets, int offset, int length);
     }
 
+    /** What the limit of all connections together is called where limits are counted. */
+    static final String BEGUN = "messages that are begun and not ended";
+
+    static final String NO_ROOM = "too many long messages are being received at the same time";
+
     private final Limits limits;
     private final @Nullable Compression compression;
     private final ByteBufferPool pool;
+    private final MessageRoom room;
     private volatile @Nullable Reassembly begun;
+    private volatile boolean gone;
+
+    /** How many octets are {@linkplain #hold held}. */
+    private int held;
 
     Messages(Limits limits, ByteBufferPool pool, @Nullable Compression compression) {
         this.limits = limits;
         this.pool = pool;
+        this.room = MessageRoom.of(pool);
         this.compression = compression;
     }
 
@@ -48,6 +62,9 @@ final class Messages {
             return new CloseStatus(CloseStatus.PROTOCOL, "RSV1 is set in a frame that continues a message");
         }
         begun = message;
+        if (gone) {
+            message.drop(); // who dropped might not have seen it
+        }
         Reassembly.Outcome outcome = message.add(frame.getPayload(), frame.isFin());
         if (outcome == Reassembly.Outcome.TAKEN && !frame.isFin()) {
             return null;
@@ -60,8 +77,31 @@ final class Messages {
         }
     }
 
+    /** Counts octets that are kept for later; false if there is no room for them. */
+    synchronized boolean hold(int octets) {
+        if (gone) {
+            return true;
+        }
+        boolean taken = room.take(octets, held);
+        held += taken ? octets : 0;
+        return taken;
+    }
+
+    /** Octets that were counted are kept no more. */
+    synchronized void letGo(int octets) {
+        if (!gone) {
+            held -= octets;
+            room.give(octets);
+        }
+    }
+
     /** The connection is gone: gives back what has come of a message. May be called by any thread. */
     void drop() {
+        synchronized (this) {
+            gone = true;
+            room.give(held);
+            held = 0;
+        }
         Reassembly message = begun;
         if (message != null) {
             message.drop();
@@ -105,6 +145,24 @@ final class Messages {
         return null;
     }
 
+    /** The limit for which a connection is closed with this; null if it is for another reason. */
+    static @Nullable String limit(CloseStatus status) {
+        return switch (status.getCode()) {
+            case CloseStatus.MESSAGE_TOO_LARGE -> "options.max_message_size";
+            case CloseStatus.POLICY_VIOLATION -> "options.max_fragments";
+            case CloseStatus.TRY_AGAIN_LATER -> BEGUN;
+            default -> null;
+        };
+    }
+
+    /** The limit for which Jetty gives a connection up; null if it is for another reason. */
+    static @Nullable String limit(Throwable cause) {
+        if (cause instanceof MessageTooLargeException) {
+            return "options.max_frame_size";
+        }
+        return cause instanceof CloseException close ? limit(new CloseStatus(close.getStatusCode())) : null;
+    }
+
     private CloseStatus status(Reassembly.Outcome outcome) {
         return switch (outcome) {
             case TOO_LARGE ->
@@ -116,9 +174,7 @@ final class Messages {
                         CloseStatus.POLICY_VIOLATION,
                         "the message has more than %d fragments".formatted(limits.fragments()));
             case NOT_UTF8 -> new CloseStatus(CloseStatus.BAD_PAYLOAD, "the text is not UTF-8");
-            case NO_ROOM ->
-                new CloseStatus(
-                        CloseStatus.TRY_AGAIN_LATER, "too many long messages are being received at the same time");
+            case NO_ROOM -> new CloseStatus(CloseStatus.TRY_AGAIN_LATER, NO_ROOM);
             case TAKEN -> throw new IllegalArgumentException("nothing is wrong");
         };
     }

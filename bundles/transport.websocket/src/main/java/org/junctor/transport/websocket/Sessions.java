@@ -1,22 +1,31 @@
 package org.junctor.transport.websocket;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.CloseReason;
+import org.junctor.http.api.Excesses;
+import org.junctor.http.api.PathConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The open channels of one path, with one timer for all of them: pings, silent peers, closing that takes too long. */
 final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final long TICK_MIN_MS = 50;
     private static final long TICK_MAX_MS = 1000;
 
     private final Set<WebSocketChannel> open = ConcurrentHashMap.newKeySet();
+    private final Excesses excesses;
     private final long tickMs;
     private final int max;
     private volatile boolean stopped;
 
-    Sessions(Limits limits) {
+    private Sessions(Limits limits, Excesses excesses) {
+        this.excesses = excesses;
         long shortest = limits.closeMs();
         if (limits.pingIntervalMs() > 0) {
             shortest = Math.min(shortest, limits.pingIntervalMs());
@@ -26,6 +35,11 @@ final class Sessions {
         }
         max = limits.connections();
         tickMs = Math.max(TICK_MIN_MS, Math.min(TICK_MAX_MS, shortest / 4));
+    }
+
+    /** Those of a path. */
+    static Sessions of(PathConfig path, Limits limits) {
+        return new Sessions(limits, new Excesses("transport " + path.id(), LOG::warn));
     }
 
     void start(Scheduler scheduler) {
@@ -45,6 +59,20 @@ final class Sessions {
     /** Whether there is room for none more. */
     boolean full() {
         return open.size() >= max;
+    }
+
+    /** A peer came to a limit, if {@code limit} names one. */
+    void exceeded(@Nullable String limit, String peer) {
+        if (limit != null) {
+            excesses.count(limit, peer);
+        }
+    }
+
+    /** Figures for an operator. */
+    Map<String, Object> figures() {
+        Map<String, Object> figures = excesses.figures();
+        figures.put("connections", open.size());
+        return figures;
     }
 
     void add(WebSocketChannel channel) {

@@ -41,7 +41,7 @@ public final class TesteePath implements PathService {
         Map<?, ? extends @Nullable Object> options = config.object("options");
         Limits limits = Limits.of(options);
         Handshake handshake = new Handshake(
-                echo, config.listener(), List.of(), limits, Compression.of(options), new Sessions(limits));
+                echo, config.listener(), List.of(), limits, Compression.of(options), Sessions.of(config, limits));
         return new WebSocketUpgrade(handshake, new Testing(handshake), new Origins(List.of("*"), true));
     }
 

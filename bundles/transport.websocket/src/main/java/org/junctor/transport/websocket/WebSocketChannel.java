@@ -19,6 +19,7 @@ import org.junctor.api.wire.Batch;
 import org.junctor.api.wire.BatchFraming;
 import org.junctor.api.wire.Framing;
 import org.junctor.http.api.Peers;
+import org.junctor.http.api.ReadSide;
 import org.junctor.http.api.WriteSide;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
 class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannel.class);
     private static final long CLOSE_WRITTEN_MS = 10_000;
-
     private static final String NOT_BINARY = " is sent in text frames, not in binary ones";
     private static final String NOT_TEXT = " is sent in binary frames, not in text ones";
 
@@ -53,11 +53,10 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
 
     private @Nullable WebSocketCoreSession core;
     private @Nullable WriteSide side;
-
+    private volatile ReadSide reads = ReadSide.FREE;
+    private volatile Framing framing;
     /** How batches to the peer are framed; null if there are none. */
     private @Nullable BatchFraming batches;
-
-    private volatile Framing framing;
 
     /** A channel for a handshake. {@code compressed} is what was answered to the peer's offer to compress, if it was accepted. */
     WebSocketChannel(
@@ -86,6 +85,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
         WriteSide writes = WriteSide.of(opened.getConnection().getEndPoint());
         core = opened;
         side = writes;
+        reads = ReadSide.of(opened.getConnection().getEndPoint());
         writes.onWritable(delivery::writable);
         place.sessions().add(this); // before the router may act, so that whom it knows is counted
         delivery.open(place.router().open(this));
@@ -141,6 +141,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
 
     private void failIf(@Nullable CloseStatus wrong) {
         if (wrong != null) {
+            exceeded(Messages.limit(wrong));
             fail(wrong.getCode(), String.valueOf(wrong.getReason()));
         }
     }
@@ -174,10 +175,16 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     /** Delivers what a batch has; keeps the rest if the connection is paused meanwhile. */
     private void goThrough(Batch batch) {
         while (batch.next()) {
+            reads.took(1);
             receive(batch.octets(), batch.offset(), batch.length());
             synchronized (this) {
                 if (paused) {
                     rest = batch.kept();
+                    if (rest != null && !messages.hold(rest.octets().length)) {
+                        rest = null;
+                        exceeded(Messages.BEGUN);
+                        core().getExecutor().execute(() -> fail(CloseStatus.TRY_AGAIN_LATER, Messages.NO_ROOM));
+                    }
                     return;
                 }
             }
@@ -195,6 +202,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
 
     private void control() {
         if (controls.flood()) {
+            exceeded("pings");
             fail(CloseStatus.POLICY_VIOLATION, "too many pings");
         }
     }
@@ -209,7 +217,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
             if (!closing) {
                 closing = true;
                 delivery.stop();
-                end = "closed by the peer with " + describe(status);
+                end = "closed by the peer with " + CloseCodes.describe(status);
                 liveness.closeWithin(CLOSE_WRITTEN_MS);
             }
         }
@@ -217,13 +225,13 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
         callback.succeeded(); // Jetty answers, behind what was offered before
     }
 
-    private static String describe(CloseStatus status) {
-        String reason = status.getReason();
-        return reason == null || reason.isEmpty() ? "code " + status.getCode() : status.getCode() + " " + reason;
+    private void exceeded(@Nullable String limit) {
+        place.sessions().exceeded(limit, peer.address());
     }
 
     @Override
     public void onError(Throwable cause, Callback callback) {
+        exceeded(Messages.limit(cause));
         synchronized (this) {
             if (!closing) {
                 end = String.valueOf(cause.getMessage());
@@ -270,6 +278,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
             if (next == null) {
                 return false;
             }
+            messages.letGo(next.octets().length);
             goThrough(next);
         }
     }
@@ -307,16 +316,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
 
     @Override
     public void close(CloseReason reason, String text) {
-        fail(
-                switch (reason) {
-                    case NORMAL -> CloseStatus.NORMAL;
-                    case GOING_AWAY -> CloseStatus.SHUTDOWN;
-                    case PROTOCOL_ERROR -> CloseStatus.PROTOCOL;
-                    case TOO_LARGE -> CloseStatus.MESSAGE_TOO_LARGE;
-                    case POLICY -> CloseStatus.POLICY_VIOLATION;
-                    case INTERNAL_ERROR -> CloseStatus.SERVER_ERROR;
-                },
-                text);
+        fail(CloseCodes.of(reason), text);
     }
 
     /** Begins the closing handshake, behind what was offered before. What the peer still sends is read and dropped. */
@@ -344,7 +344,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
         Liveness.Due due;
         controls.tick();
         synchronized (this) {
-            due = liveness.check(now, core().getConnection().getBytesIn(), paused);
+            due = liveness.check(now, core().getConnection().getBytesIn(), paused || reads.resting());
         }
         switch (due) {
             case PING -> controls.ping(limits.pingBytes(), core());

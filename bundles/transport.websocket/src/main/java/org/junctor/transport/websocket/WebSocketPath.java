@@ -43,8 +43,8 @@ public final class WebSocketPath implements PathService {
         Listener listener = config.listener();
         List<String> serializers = PathConfig.texts(config.keys(), "serializers", List.of());
         Limits limits = Limits.of(options);
-        Handshake handshake =
-                new Handshake(router, listener, serializers, limits, Compression.of(options), new Sessions(limits));
+        Handshake handshake = new Handshake(
+                router, listener, serializers, limits, Compression.of(options), Sessions.of(config, limits));
         return new WebSocketUpgrade(handshake, handshake, Origins.of(options));
     }
 }

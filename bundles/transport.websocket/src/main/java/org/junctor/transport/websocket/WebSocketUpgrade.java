@@ -2,6 +2,7 @@ package org.junctor.transport.websocket;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -14,10 +15,11 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.jspecify.annotations.Nullable;
+import org.junctor.http.api.Measured;
 import org.junctor.http.api.Origins;
 
 /** The requests of one path: lets opening handshakes pass that may, and tells others what is wrong. */
-final class WebSocketUpgrade extends Handler.Abstract {
+final class WebSocketUpgrade extends Handler.Abstract implements Measured {
     private static final String VERSION = "13";
     private static final long RETRY_SECONDS = 5;
 
@@ -107,6 +109,11 @@ final class WebSocketUpgrade extends Handler.Abstract {
                     "Pages of this origin may not connect (allowed_origins).");
         }
         if (handshake.sessions().full()) {
+            handshake
+                    .sessions()
+                    .exceeded(
+                            "options.max_connections",
+                            String.valueOf(request.getConnectionMetaData().getRemoteSocketAddress()));
             response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
             return refuse(
                     response,
@@ -115,6 +122,11 @@ final class WebSocketUpgrade extends Handler.Abstract {
                     "There are as many connections as there may be (max_connections).");
         }
         return false;
+    }
+
+    @Override
+    public Map<String, Object> figures() {
+        return handshake.sessions().figures();
     }
 
     static boolean refuse(Response response, Callback callback, int status, String text) {

@@ -171,4 +171,30 @@ final class UnfinishedMessagesTest {
         frames.drop();
         assertEquals(0, pool.held);
     }
+
+    @Test
+    void messageThatBeginsWhenTheConnectionIsGoneHoldsNothing() throws Exception {
+        Messages lost = messages();
+        lost.drop();
+
+        assertNotNull(take(lost, OpCode.TEXT, false, 60_000));
+
+        assertEquals(0, pool.held);
+    }
+
+    @Test
+    void whatIsKeptForLaterCountsUntilItIsLetGoOrTheConnectionIsGone() throws Exception {
+        Messages messages = messages();
+
+        assertTrue(messages.hold(60_000));
+        assertFalse(messages.hold(60_000));
+        assertEquals(60_000, pool.held);
+        messages.letGo(60_000);
+        assertEquals(0, pool.held);
+        assertTrue(messages.hold(60_000));
+        messages.drop();
+        messages.letGo(60_000);
+
+        assertEquals(0, pool.held);
+    }
 }
