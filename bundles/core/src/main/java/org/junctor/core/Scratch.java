@@ -28,7 +28,7 @@ final class Scratch {
     /** What was written into {@code buffer}, which is this thread's, to be kept by the caller. */
     static ByteBuffer keep(WriteBuffer buffer) {
         int length = buffer.length();
-        if (length < GIVEN_MIN || length < buffer.array().length / 2) {
+        if (length < GIVEN_MIN || length < buffer.array().length / 4 * 3) {
             return ByteBuffer.wrap(buffer.toByteArray());
         }
         BUFFER.set(new WriteBuffer(FIRST));

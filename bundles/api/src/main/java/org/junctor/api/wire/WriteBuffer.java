@@ -64,7 +64,7 @@ public final class WriteBuffer {
     /** Makes room for {@code more} octets, so that a writer may fill {@link #array()} from {@link #end()} on and {@link #advance}. */
     public void reserve(int more) {
         if (more > array.length - end) {
-            array = Arrays.copyOf(array, Math.max(array.length * 2, Math.addExact(end, more + TAIL)));
+            array = Arrays.copyOf(array, Math.max(array.length * 2, Math.addExact(Math.addExact(end, more), TAIL)));
         }
     }
 

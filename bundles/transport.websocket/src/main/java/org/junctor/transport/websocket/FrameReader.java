@@ -111,7 +111,10 @@ final class FrameReader {
             body = null;
             octets = head;
             room.release();
+        }
+        if (counted > 0) {
             all.give(counted);
+            counted = 0;
         }
     }
 
