@@ -1,10 +1,9 @@
 package org.junctor.authz.roles;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,11 +20,6 @@ import org.junctor.api.security.Match;
 
 /** Reads the roles of a realm from the JSON text that the configuration has. */
 final class RolesReader {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private static final Set<String> OF_ROLE =
             Set.of("id", "name", "permissions", "authorizer", "trustlevel", "slow_subscriber");
     private static final Set<String> OF_PERMISSION = Set.of("uri", "match", "allow", "deny", "disclose", "cache");
@@ -54,13 +48,15 @@ final class RolesReader {
     static Roles read(String text) throws Unreadable {
         JsonNode list;
         try {
-            list = JSON.readTree(text);
+            list = JsonTree.of(text);
         } catch (JsonProcessingException e) {
             String at = e.getLocation() == null
                     ? ""
                     : ", line " + e.getLocation().getLineNr() + " column "
                             + e.getLocation().getColumnNr();
             throw new Unreadable("roles" + at, e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new Unreadable("roles", String.valueOf(e.getMessage()));
         }
         RolesReader reader = new RolesReader();
         for (int i = 0; i < items(list, "roles").size(); i++) {
@@ -87,7 +83,7 @@ final class RolesReader {
         for (Action action : Action.values()) {
             rules.put(action, new LinkedHashMap<>());
         }
-        JsonNode permissions = role.has("permissions") ? role.get("permissions") : JSON.createArrayNode();
+        JsonNode permissions = role.has("permissions") ? role.get("permissions") : JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i < items(permissions, where + ".permissions").size(); i++) {
             permission(permissions.get(i), where + ".permissions[" + i + "]", rules);
         }

@@ -19,8 +19,6 @@ import org.osgi.service.component.annotations.Component;
 /** The path type {@code json}: a value of the node file as a JSON document. */
 @Component(property = PathService.TYPE + "=json")
 public final class JsonPath implements PathService {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Override
     public Handler create(PathConfig config) throws PartFailure {
         if (!config.keys().containsKey("value")) {
@@ -28,11 +26,10 @@ public final class JsonPath implements PathService {
                     PartFailure.Cause.CONFIGURATION, "the key \"value\" is missing; give what is to be sent");
         }
         Map<?, ?> options = config.keys().get("options") instanceof Map<?, ?> map ? map : Map.of();
+        ObjectWriter plain = new ObjectMapper().writer(); // costs hundreds of classes: not where there is no such path
         ObjectWriter writer = Boolean.TRUE.equals(options.get("prettify"))
-                ? JSON.writer()
-                        .with(SerializationFeature.INDENT_OUTPUT)
-                        .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                : JSON.writer();
+                ? plain.with(SerializationFeature.INDENT_OUTPUT).with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                : plain;
         try {
             String body = writer.writeValueAsString(config.keys().get("value"));
             return new Document(
