@@ -65,12 +65,18 @@ enum InvocationPolicy {
         @Override
         @Nullable
         Callee choose(Callee[] callees, PendingCall call, AtomicInteger cursor) {
+            int start =
+                    cursor.getAndIncrement(); // once: others who move on meanwhile must not make this one miss a callee
             for (int i = 0; i < callees.length; i++) {
-                Callee callee = callees[Math.floorMod(cursor.getAndIncrement(), callees.length)];
+                Callee callee = callees[Math.floorMod(start + i, callees.length)];
                 if (call.mayGoTo(callee) && callee.free()) {
+                    if (i > 0) {
+                        cursor.addAndGet(i);
+                    }
                     return callee;
                 }
             }
+            cursor.addAndGet(callees.length - 1);
             return null;
         }
     },
