@@ -50,29 +50,40 @@ final class Broker {
             history.await(session, () -> subscribe(session, message));
             return;
         }
-        Subscriber subscriber;
+        Match match = Match.of(options.text("match"));
         try {
-            subscriber = subscriptions.join(session, Match.of(options.text("match")), message.topic());
+            Subscriber subscriber = subscriptions.join(session, match, message.topic());
+            while (subscriber != null && !confirm(subscriber, message.request(), getRetained)) {
+                subscriber = subscriptions.join(session, match, message.topic());
+            }
         } catch (Refusal e) {
             session.error(Subscribe.TYPE, message.request(), e.uri, e.text());
-            return;
         }
-        if (subscriber == null) {
-            return; // the session has ended meanwhile
-        }
+        events.publish();
+    }
+
+    /** Answers SUBSCRIBE, if the session is still open; false if it had this part before, and was told since that it has it no more. */
+    boolean confirm(Subscriber subscriber, long request, boolean getRetained) {
+        Session session = subscriber.session;
         session.outbox.lock.lock();
         try {
+            if (subscriber.over && subscriber.farewell == null) {
+                return false;
+            }
             if (session.open) {
-                session.outbox.put(new Subscribed(message.request(), subscriber.subscription.id));
+                session.outbox.put(new Subscribed(request, subscriber.subscription.id));
                 if (getRetained) {
                     retained.send(subscriber);
                 }
-                subscriber.active = true;
+                if (subscriber.farewell != null) {
+                    session.outbox.put(subscriber.farewell);
+                }
+                subscriber.active = !subscriber.over;
             }
+            return true;
         } finally {
             session.outbox.lock.unlock();
         }
-        events.publish();
     }
 
     void unsubscribe(Session session, Unsubscribe message) {
@@ -115,8 +126,12 @@ final class Broker {
         Session session = subscriber.session;
         session.outbox.lock.lock();
         try {
+            boolean known = subscriber.active;
             subscriber.active = false;
-            if (session.open && last != null) {
+            subscriber.over = true;
+            if (!known) {
+                subscriber.farewell = last; // behind SUBSCRIBED
+            } else if (session.open && last != null) {
                 session.outbox.put(last);
             }
         } finally {

@@ -1,6 +1,8 @@
 package org.junctor.core;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junctor.api.message.Unregistered;
 
 /** One session's part in a registration. */
 final class Callee {
@@ -10,6 +12,13 @@ final class Callee {
 
     /** Whether REGISTERED was sent and UNREGISTERED was not. Guarded by the session's lock. */
     boolean active;
+
+    /** Whether it was revoked, perhaps before REGISTERED was sent. Guarded by the session's lock. */
+    boolean over;
+
+    /** What follows REGISTERED at once, because the callee was revoked before. Guarded by the session's lock. */
+    @Nullable
+    Unregistered farewell;
 
     /** What its session was charged for it. Guarded by the dealer's lock. */
     long charged = Footprint.CALLEE;

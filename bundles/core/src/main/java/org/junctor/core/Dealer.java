@@ -45,20 +45,29 @@ final class Dealer {
             for (Callee other : replaced) {
                 revoked(other, Reason.UNREGISTERED);
             }
-            session.outbox.lock.lock();
-            try {
-                if (session.open) {
-                    session.outbox.put(new Registered(message.request(), callee.registration.id));
-                    callee.active = true;
-                }
-            } finally {
-                session.outbox.lock.unlock();
-            }
+            confirm(callee, message.request());
             invoker.pump(callee.registration);
         } catch (Refusal e) {
             session.error(Register.TYPE, message.request(), e.uri, e.text());
         }
         events.publish();
+    }
+
+    /** Answers REGISTER, if the session is still open. */
+    void confirm(Callee callee, long request) {
+        Session session = callee.session;
+        session.outbox.lock.lock();
+        try {
+            if (session.open) {
+                session.outbox.put(new Registered(request, callee.registration.id));
+                if (callee.farewell != null) {
+                    session.outbox.put(callee.farewell);
+                }
+                callee.active = !callee.over;
+            }
+        } finally {
+            session.outbox.lock.unlock();
+        }
     }
 
     private static Callee.Terms terms(Options options) throws ProtocolViolation, Refusal {
@@ -83,8 +92,7 @@ final class Dealer {
     }
 
     /** The session's part in the registration. Those whose place it takes are added to {@code replaced}. */
-    private Callee join(Session session, Match match, String uri, Callee.Terms terms, List<Callee> replaced)
-            throws Refusal {
+    Callee join(Session session, Match match, String uri, Callee.Terms terms, List<Callee> replaced) throws Refusal {
         lock.lock();
         try {
             Registration there = table.get(match, uri);
@@ -206,9 +214,15 @@ final class Dealer {
         try {
             boolean known = callee.active;
             callee.active = false;
-            if (known && session.open && session.features.has(Feature.CALLEE_REVOCATION)) {
+            callee.over = true;
+            if (session.open && session.features.has(Feature.CALLEE_REVOCATION)) {
                 Options details = Options.of(Map.of("registration", callee.registration.id, "reason", reason));
-                session.outbox.put(new Unregistered(0, details));
+                Unregistered farewell = new Unregistered(0, details);
+                if (known) {
+                    session.outbox.put(farewell);
+                } else {
+                    callee.farewell = farewell; // behind REGISTERED
+                }
             }
         } finally {
             session.outbox.lock.unlock();
