@@ -14,8 +14,8 @@ import org.junctor.http.api.MessageRoom;
 
 /**
  * Takes what one peer sends apart into unmasked frames (RFC 6455, 5.2). A frame that lies in the input as a whole is unmasked there;
- * one that does not gets memory of its own when its header is there, and most of it is read straight into that. Belongs to the thread
- * that reads.
+ * one that does not gets memory of its own, and most of it is read straight into that. The memory grows with what came, and not by
+ * what the peer claims, unless it has sent as much before. Belongs to the thread that reads.
  */
 final class FrameReader {
     private static final int FIRST_OCTETS = 2;
@@ -28,6 +28,9 @@ final class FrameReader {
     /** Most octets of one read: a JDK that reads into an array keeps direct memory of that size for each thread. */
     private static final int READ_BYTES = 64 * 1024;
 
+    /** What a frame may claim before it has come. */
+    private static final int FIRST_BYTES = 16 * 1024;
+
     private final ByteBufferPool pool;
     private final MessageRoom all;
     private final int maxBytes;
@@ -39,7 +42,12 @@ final class FrameReader {
     private int length;
     private RetainableByteBuffer.@Nullable Mutable body;
     private int bodyBytes;
+
+    /** How much memory {@link #body} was made for. */
     private int counted;
+
+    /** The longest frame that has come as a whole, or {@link #FIRST_BYTES}. */
+    private int proven = FIRST_BYTES;
 
     /** Reads frames whose payload has {@code maxBytes} at most; memory for those that come in parts is of {@code pool}, and bounded by it. */
     FrameReader(ByteBufferPool pool, int maxBytes) {
@@ -62,9 +70,13 @@ final class FrameReader {
                 input.position(input.position() + length);
                 return true;
             }
-            makeRoom();
+            bodyBytes = 0;
+            grow(proven);
         }
         int more = Math.min(input.remaining(), length - bodyBytes);
+        if (bodyBytes + more > counted) {
+            grow(Math.max(bodyBytes + more, 2 * counted));
+        }
         int from = input.arrayOffset() + input.position();
         Unmasking.copy(input.array(), from, octets, offset + bodyBytes, more, Unmasking.shifted(key, bodyBytes));
         input.position(input.position() + more);
@@ -72,16 +84,23 @@ final class FrameReader {
         return bodyBytes == length;
     }
 
-    private void makeRoom() {
-        if (!all.take(length, 0)) {
+    /** Makes room for {@code bytes} of the frame, or for all of it if that is less. */
+    private void grow(int bytes) {
+        int wanted = Math.min(bytes, length);
+        if (!all.take(wanted - counted, counted)) {
             throw new CloseException(CloseStatus.TRY_AGAIN_LATER, Messages.NO_ROOM);
         }
-        counted = length;
-        RetainableByteBuffer.Mutable room = pool.acquire(length, false);
-        body = room;
-        bodyBytes = 0;
-        octets = room.getByteBuffer().array();
-        offset = room.getByteBuffer().arrayOffset();
+        counted = wanted;
+        RetainableByteBuffer.Mutable larger = pool.acquire(wanted, false);
+        byte[] next = larger.getByteBuffer().array();
+        int start = larger.getByteBuffer().arrayOffset();
+        System.arraycopy(octets, offset, next, start, bodyBytes);
+        if (body != null) {
+            body.release();
+        }
+        body = larger;
+        octets = next;
+        offset = start;
     }
 
     /** Room to read the next octets of a long frame into; null if there is too little of it to be worth a read. */
@@ -91,7 +110,10 @@ final class FrameReader {
         if (body == null || missing < least) {
             return null;
         }
-        return ByteBuffer.wrap(octets, offset + bodyBytes, Math.min(missing, READ_BYTES))
+        if (counted - bodyBytes < least) {
+            grow(2 * counted);
+        }
+        return ByteBuffer.wrap(octets, offset + bodyBytes, Math.min(counted - bodyBytes, READ_BYTES))
                 .slice()
                 .limit(0);
     }
@@ -108,6 +130,7 @@ final class FrameReader {
         headBytes = 0;
         RetainableByteBuffer.Mutable room = body;
         if (room != null) {
+            proven = bodyBytes == length ? Math.max(proven, length) : proven;
             body = null;
             octets = head;
             room.release();

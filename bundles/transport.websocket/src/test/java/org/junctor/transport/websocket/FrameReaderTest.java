@@ -132,6 +132,23 @@ final class FrameReaderTest {
     }
 
     @Test
+    void whatAPeerOnlyClaimsTakesLittleMemory() {
+        CountingPool counting = new CountingPool();
+        FrameReader claimed = new FrameReader(counting, MAX_BYTES);
+        assertFalse(claimed.next(ByteBuffer.wrap(frame(TEXT, MAX_BYTES, new byte[1]))));
+        assertEquals(16 * 1024, counting.held);
+
+        byte[] whole = frame(TEXT, MAX_BYTES, new byte[MAX_BYTES]);
+        claimed.next(ByteBuffer.wrap(whole, whole.length - MAX_BYTES + 1, MAX_BYTES - 1));
+        assertEquals(MAX_BYTES, counting.held);
+        claimed.drop();
+        assertEquals(0, counting.held);
+
+        assertFalse(claimed.next(ByteBuffer.wrap(frame(TEXT, MAX_BYTES, new byte[1]))));
+        assertEquals(MAX_BYTES, counting.held);
+    }
+
+    @Test
     void aFrameMayHaveTheLimitAndNotMore() {
         assertTrue(frames.next(ByteBuffer.wrap(frame(TEXT, MAX_BYTES, new byte[MAX_BYTES]))));
         frames.drop();

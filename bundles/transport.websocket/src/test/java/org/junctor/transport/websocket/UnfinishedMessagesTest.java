@@ -15,39 +15,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.exception.CloseException;
 import org.jspecify.annotations.Nullable;
-import org.junctor.http.api.MessageRoom;
 import org.junit.jupiter.api.Test;
 
 /** What unfinished messages of all peers may hold, and that all is given back. */
 final class UnfinishedMessagesTest {
-    private static final int ROOM = 100_000;
-
-    private final Pool pool = new Pool();
-
-    /** A pool with room for so many octets. */
-    private static final class Pool extends ByteBufferPool.NonPooling implements MessageRoom {
-        int held;
-
-        @Override
-        public boolean take(int more, int own) {
-            if (held + more > ROOM) {
-                return false;
-            }
-            held += more;
-            return true;
-        }
-
-        @Override
-        public void give(int octets) {
-            held -= octets;
-        }
-    }
+    private final CountingPool pool = new CountingPool();
 
     private static @Nullable CloseStatus take(Messages messages, byte opCode, boolean last, int octets) {
         return messages.take(
@@ -118,7 +95,7 @@ final class UnfinishedMessagesTest {
         AtomicInteger counted = new AtomicInteger();
 
         assertNull(messages.take(deflated(50_000), (array, offset, length) -> counted.set(pool.held)));
-        CloseStatus refused = messages.take(deflated(ROOM + 1), (array, offset, length) -> counted.set(0));
+        CloseStatus refused = messages.take(deflated(CountingPool.ROOM + 1), (array, offset, length) -> counted.set(0));
 
         assertTrue(counted.get() >= 50_000, counted + " were counted");
         assertNotNull(refused);
@@ -147,11 +124,12 @@ final class UnfinishedMessagesTest {
 
     @Test
     void frameThatNeverEndsCountsUntilItsConnectionIsClosed() {
-        FrameReader unfinished = new FrameReader(pool, ROOM);
+        FrameReader unfinished = new FrameReader(pool, CountingPool.ROOM);
         assertFalse(unfinished.next(header(90_000).flip()));
-        assertEquals(90_000, pool.held);
+        assertFalse(unfinished.next(ByteBuffer.wrap(new byte[85_000])));
+        assertEquals(85_000, pool.held);
         ByteBuffer another = header(20_000).flip();
-        assertThrows(CloseException.class, () -> new FrameReader(pool, ROOM).next(another));
+        assertThrows(CloseException.class, () -> new FrameReader(pool, CountingPool.ROOM).next(another));
 
         unfinished.drop();
 
@@ -162,7 +140,7 @@ final class UnfinishedMessagesTest {
 
     @Test
     void frameCountsUntilItIsDealtWith() {
-        FrameReader frames = new FrameReader(pool, ROOM);
+        FrameReader frames = new FrameReader(pool, CountingPool.ROOM);
 
         assertFalse(frames.next(header(1000).flip()));
         assertTrue(frames.next(ByteBuffer.wrap(new byte[2000])));
