@@ -65,6 +65,7 @@ final class Broker {
     /** Answers SUBSCRIBE, if the session is still open; false if it had this part before, and was told since that it has it no more. */
     boolean confirm(Subscriber subscriber, long request, boolean getRetained) {
         Session session = subscriber.session;
+        Retained.Found found = getRetained ? retained.find(subscriber) : null;
         session.outbox.lock.lock();
         try {
             if (subscriber.over && subscriber.farewell == null) {
@@ -72,8 +73,8 @@ final class Broker {
             }
             if (session.open) {
                 session.outbox.put(new Subscribed(request, subscriber.subscription.id));
-                if (getRetained) {
-                    retained.send(subscriber);
+                if (found != null) {
+                    retained.send(subscriber, found);
                 }
                 if (subscriber.farewell != null) {
                     session.outbox.put(subscriber.farewell);

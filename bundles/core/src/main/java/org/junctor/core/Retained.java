@@ -3,12 +3,17 @@ package org.junctor.core;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Event;
@@ -28,15 +33,22 @@ final class Retained {
     private static final int RESTRICTED_MAX = 8;
 
     private final Context context;
-    /** All topics, in the order in which they came. Guarded by this. */
-    private final Map<String, List<Kept>> topics = new LinkedHashMap<>();
+    /** All topics, each with its events from the oldest. Guarded by this. */
+    private final NavigableMap<String, List<Kept>> topics = new TreeMap<>();
 
-    private int count;
+    /** All events, from the oldest. Guarded by this. */
+    private final NavigableMap<Long, Kept> bySequence = new TreeMap<>();
+
+    /** Those that expire, from the first one to do so. Guarded by this. */
+    private final NavigableSet<Kept> expiring =
+            new TreeSet<>(Comparator.comparingLong(Kept::expiresMs).thenComparingLong(Kept::sequence));
+
+    private long lastSequence;
     private long bytes;
     private @Nullable EventStore store;
 
     /** One event. {@code expiresMs} is a time of day; {@link Long#MAX_VALUE} for never. */
-    private record Kept(StoredEvent event, @Nullable Audience audience, long expiresMs) {
+    private record Kept(long sequence, StoredEvent event, @Nullable Audience audience, long expiresMs) {
         /** Whether it means something after a restart: ids of sessions do not. */
         boolean lasting() {
             return audience == null || !audience.namesSessions();
@@ -46,6 +58,13 @@ final class Retained {
             return new RetainedEvent(event, expiresMs == Long.MAX_VALUE ? null : Instant.ofEpochMilli(expiresMs));
         }
     }
+
+    /**
+     * What a subscriber is to get, by topic, and up to which event that was looked up.
+     *
+     * @param events in the order in which they are sent
+     */
+    record Found(Map<String, Kept> events, long upTo) {}
 
     Retained(Context context) {
         this.context = context;
@@ -73,7 +92,7 @@ final class Retained {
                     changed.add(event.topic());
                 } else {
                     loaded.computeIfAbsent(event.topic(), topic -> new ArrayList<>())
-                            .add(new Kept(event, Audience.of(event.audience()), expiresMs));
+                            .add(new Kept(++lastSequence, event, Audience.of(event.audience()), expiresMs));
                 }
             } catch (ProtocolViolation e) { // whom it is for is damaged: better nobody gets it
                 context.counters().retainedRefused.increment();
@@ -91,7 +110,7 @@ final class Retained {
      */
     synchronized @Nullable CompletionStage<Void> keep(StoredEvent event, @Nullable Audience audience, long ttlMs) {
         long expires = ttlMs == 0 ? Long.MAX_VALUE : context.timer().epochMs() + ttlMs;
-        Kept kept = new Kept(event, audience, expires);
+        Kept kept = new Kept(++lastSequence, event, audience, expires);
         boolean wasLasting = replace(event.topic(), kept);
         boolean added = add(event.topic(), kept);
         if (!added) {
@@ -156,36 +175,44 @@ final class Retained {
             }
         }
         topics.computeIfAbsent(topic, fresh -> new ArrayList<>(1)).add(kept);
-        count++;
+        bySequence.put(kept.sequence, kept);
+        if (kept.expiresMs != Long.MAX_VALUE) {
+            expiring.add(kept);
+        }
         bytes += kept.event.size();
         return true;
     }
 
     private boolean room(Kept kept) {
         PubSubLimits limits = context.limits().pubSub();
-        return count < limits.retainedMaxEvents() && bytes + kept.event.size() <= limits.retainedMaxBytes();
+        return bySequence.size() < limits.retainedMaxEvents()
+                && bytes + kept.event.size() <= limits.retainedMaxBytes()
+                && !context.capacity().critical();
     }
 
     private void discount(Kept gone) {
-        count--;
+        bySequence.remove(gone.sequence);
+        expiring.remove(gone);
         bytes -= gone.event.size();
     }
 
     /** Forgets what has expired, here and in the store. */
     private void purge() {
         long now = context.timer().epochMs();
-        List<String> changed = new ArrayList<>();
-        topics.entrySet().removeIf(topic -> {
-            List<Kept> over = topic.getValue().stream()
-                    .filter(kept -> kept.expiresMs <= now)
-                    .toList();
-            over.forEach(this::discount);
-            topic.getValue().removeAll(over);
-            if (over.stream().anyMatch(Kept::lasting)) {
-                changed.add(topic.getKey());
+        Set<String> changed = new LinkedHashSet<>();
+        while (!expiring.isEmpty() && expiring.first().expiresMs <= now) {
+            Kept over = expiring.first();
+            String topic = over.event.topic();
+            discount(over);
+            List<Kept> there = topics.getOrDefault(topic, List.of());
+            there.remove(over);
+            if (there.isEmpty()) {
+                topics.remove(topic);
             }
-            return topic.getValue().isEmpty();
-        });
+            if (over.lasting()) {
+                changed.add(topic);
+            }
+        }
         forgetStored(changed);
     }
 
@@ -200,30 +227,50 @@ final class Retained {
         }
     }
 
-    /** Sends a subscriber the newest of each topic that it may have. Its outbox's lock is held. */
-    synchronized void send(Subscriber subscriber) {
+    /** Looks up the newest of each topic that a subscriber may have. Takes its time, so hold no lock. */
+    synchronized Found find(Subscriber subscriber) {
         Subscription subscription = subscriber.subscription;
-        if (subscription.match == Match.EXACT) {
-            send(subscriber, topics.getOrDefault(subscription.uri, List.of()));
-            return;
-        }
-        for (Map.Entry<String, List<Kept>> topic : topics.entrySet()) {
-            if (subscription.matches(topic.getKey())) {
-                send(subscriber, topic.getValue());
+        NavigableMap<Long, Kept> newest = new TreeMap<>();
+        String start = subscription.literalStart();
+        for (Map.Entry<String, List<Kept>> topic : topics.tailMap(start, true).entrySet()) {
+            if (!topic.getKey().startsWith(start)) {
+                break;
+            }
+            Kept kept = subscription.matches(topic.getKey()) ? newest(subscriber, topic.getValue()) : null;
+            if (kept != null) {
+                newest.put(kept.sequence, kept);
             }
         }
+        Map<String, Kept> found = new LinkedHashMap<>();
+        newest.values().forEach(kept -> found.put(kept.event.topic(), kept));
+        return new Found(found, lastSequence);
     }
 
-    private void send(Subscriber subscriber, List<Kept> events) {
-        long now = context.timer().epochMs();
+    private @Nullable Kept newest(Subscriber subscriber, List<Kept> events) {
         for (int i = events.size() - 1; i >= 0; i--) {
-            Kept kept = events.get(i);
-            Audience audience = kept.audience;
-            if (kept.expiresMs > now && (audience == null || audience.includes(subscriber.session.info))) {
-                send(subscriber, kept.event);
-                return;
+            if (mayHave(subscriber, events.get(i))) {
+                return events.get(i);
             }
         }
+        return null;
+    }
+
+    private boolean mayHave(Subscriber subscriber, Kept kept) {
+        Audience audience = kept.audience;
+        return kept.expiresMs > context.timer().epochMs()
+                && (audience == null || audience.includes(subscriber.session.info));
+    }
+
+    /** Sends what was found, and what has come since. The lock of the subscriber's outbox is held, so that nothing comes between. */
+    void send(Subscriber subscriber, Found found) {
+        synchronized (this) {
+            for (Kept kept : bySequence.tailMap(found.upTo, false).values()) {
+                if (subscriber.subscription.matches(kept.event.topic()) && mayHave(subscriber, kept)) {
+                    found.events.put(kept.event.topic(), kept);
+                }
+            }
+        }
+        found.events.values().forEach(kept -> send(subscriber, kept.event));
     }
 
     private void send(Subscriber subscriber, StoredEvent event) {
@@ -248,6 +295,6 @@ final class Retained {
 
     /** How many there are. */
     synchronized int size() {
-        return count;
+        return bySequence.size();
     }
 }

@@ -44,13 +44,33 @@ final class Subscription {
     }
 
     private boolean matchesWildcard(String topic) {
-        String[] pattern = uri.split("\\.", -1);
-        String[] components = topic.split("\\.", -1);
-        boolean equal = pattern.length == components.length;
-        for (int i = 0; equal && i < pattern.length; i++) {
-            equal = pattern[i].isEmpty() || pattern[i].equals(components[i]);
+        int at = 0;
+        int start = 0;
+        while (true) {
+            int dot = uri.indexOf('.', start);
+            int end = dot < 0 ? uri.length() : dot;
+            int next = topic.indexOf('.', at);
+            int stop = next < 0 ? topic.length() : next;
+            boolean equal =
+                    end == start || (end - start == stop - at && uri.regionMatches(start, topic, at, stop - at));
+            if (!equal || (dot < 0) != (next < 0)) {
+                return false;
+            }
+            if (dot < 0) {
+                return true;
+            }
+            start = dot + 1;
+            at = next + 1;
         }
-        return equal;
+    }
+
+    /** What every topic that matches begins with. */
+    String literalStart() {
+        if (match != Match.WILDCARD) {
+            return uri;
+        }
+        int free = uri.startsWith(".") ? 0 : uri.indexOf("..") + 1;
+        return free > 0 || uri.startsWith(".") ? uri.substring(0, free) : uri;
     }
 
     /** What the meta API says of it. */
