@@ -12,6 +12,8 @@ final class Counters {
     final LongAdder publishersPaused = new LongAdder();
     final LongAdder memoryHigh = new LongAdder();
     final LongAdder memoryCritical = new LongAdder();
+    final LongAdder handshakesLate = new LongAdder();
+    final LongAdder urisRefused = new LongAdder();
     final LongAdder handshakesRefused = new LongAdder();
     final LongAdder violations = new LongAdder();
     final LongAdder failures = new LongAdder();
@@ -61,6 +63,8 @@ final class Counters {
         all.put("publishers.paused", publishersPaused.sum());
         all.put("memory.high", memoryHigh.sum());
         all.put("memory.critical", memoryCritical.sum());
+        all.put("handshakes.late", handshakesLate.sum());
+        all.put("uris.refused", urisRefused.sum());
         all.put("handshakes.refused", handshakesRefused.sum());
         all.put("protocol.violations", violations.sum());
         all.put("failures", failures.sum());

@@ -8,8 +8,8 @@ import org.junctor.api.security.Match;
 
 /** Roughly how many bytes of the heap things take, so that sessions can be charged for them. Rather too much than too little. */
 final class Footprint {
-    /** A session, with what its connection needs in the core. */
-    static final long SESSION = 2048;
+    /** What HELLO may say without being charged: more than clients say that do nothing but announce what they can. */
+    private static final long HELLO_FREE = 8 << 10;
 
     /** A session's part in a subscription. */
     static final long SUBSCRIBER = 112;
@@ -28,6 +28,11 @@ final class Footprint {
     private static final int VALUE = 56;
 
     private Footprint() {}
+
+    /** What a session keeps of its HELLO, beyond what everybody says. */
+    static long hello(Options details) {
+        return Math.max(0, value(details.entries()) - HELLO_FREE);
+    }
 
     /** A topic or pattern that is subscribed. */
     static long subscription(Match match, String uri) {

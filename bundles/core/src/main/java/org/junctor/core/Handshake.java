@@ -200,9 +200,7 @@ final class Handshake {
     private boolean admit(Session session) {
         Attendance attendance = context.capacity().attendance;
         String refusal = attendance.enter(session.info, context.limits().quotas());
-        if (refusal == null
-                && !session.takeTable(
-                        Footprint.SESSION + Footprint.value(hello.details().entries()))) {
+        if (refusal == null && !session.takeTable(Footprint.hello(hello.details()))) {
             attendance.leave(session.info);
             refusal = "what HELLO says is too long while so many sessions have so much";
         }

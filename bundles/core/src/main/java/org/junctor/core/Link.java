@@ -327,7 +327,10 @@ final class Link implements Receiver {
         if (served) {
             drop(CloseReason.NORMAL, "no new session within " + context.limits().goodbyeTimeoutMs() + " ms");
         } else {
-            abort(Reason.TIMEOUT, "no HELLO within " + context.limits().helloTimeoutMs() + " ms", CloseReason.POLICY);
+            String text = "no HELLO within " + context.limits().helloTimeoutMs() + " ms";
+            context.counters().handshakesLate.increment();
+            context.log().complain(this, "is closed: " + text);
+            abort(Reason.TIMEOUT, text, CloseReason.POLICY);
         }
     }
 

@@ -84,7 +84,7 @@ final class Requests {
         if (Uris.concrete(message.procedure(), limits())) {
             consent.ask(new Consent.Wish(message, Action.CALL, message.procedure(), Match.EXACT, message.options()));
         } else {
-            refuse(message, Reason.INVALID_URI, unfit("a URI", message.procedure()));
+            unfit(message, "a URI", message.procedure());
         }
     }
 
@@ -113,7 +113,7 @@ final class Requests {
         OptionTypes.check(message.options(), OptionTypes.PUBLISH);
         Passthru.check(session, Feature.PUBLISHER_PASSTHRU, message.options(), message.payload());
         if (!Uris.concrete(message.topic(), limits())) {
-            refuse(message, Reason.INVALID_URI, unfit("a URI", message.topic()));
+            unfit(message, "a URI", message.topic());
         } else if (Uris.reserved(message.topic())) {
             refuse(message, Reason.INVALID_URI, "topics that begin with wamp. or junctor. belong to the router");
         } else {
@@ -128,7 +128,7 @@ final class Requests {
         if (Uris.pattern(message.topic(), match, limits())) {
             consent.ask(new Consent.Wish(message, Action.SUBSCRIBE, message.topic(), match, message.options()));
         } else {
-            refuse(message, Reason.INVALID_URI, unfit("a URI to match " + match.text(), message.topic()));
+            unfit(message, "a URI to match " + match.text(), message.topic());
         }
     }
 
@@ -137,7 +137,7 @@ final class Requests {
         OptionTypes.check(message.options(), OptionTypes.REGISTER);
         Match match = Match.of(message.options().text("match"));
         if (!Uris.pattern(message.procedure(), match, limits())) {
-            refuse(message, Reason.INVALID_URI, unfit("a URI to match " + match.text(), message.procedure()));
+            unfit(message, "a URI to match " + match.text(), message.procedure());
         } else if (Uris.reserved(message.procedure())) {
             refuse(message, Reason.INVALID_URI, "procedures that begin with wamp. or junctor. belong to the router");
         } else {
@@ -149,13 +149,16 @@ final class Requests {
         return context.limits().calls();
     }
 
-    private String unfit(String what, String uri) {
+    private void unfit(Message message, String what, String uri) throws ProtocolViolation {
         boolean small = uri.length() <= limits().uriMaxLength();
-        return small
+        String text = small
                 ? "not " + what + " of at most " + limits().uriMaxComponents() + " components"
-                        + (limits().uriStrict() ? " of a to z, 0 to 9 and _: " : ": ") + PeerLog.shown(uri)
-                : "longer than the " + limits().uriMaxLength() + " characters that this router takes: "
-                        + PeerLog.shown(uri);
+                        + (limits().uriStrict() ? " of a to z, 0 to 9 and _: " : ": ")
+                : "longer than the " + limits().uriMaxLength() + " characters that this router takes: ";
+        String shown = text + PeerLog.shown(uri);
+        context.counters().urisRefused.increment();
+        context.log().complain(session.link, "names what is " + shown);
+        refuse(message, Reason.INVALID_URI, shown);
     }
 
     private long next() {
