@@ -99,7 +99,7 @@ final class Cancelling {
         boolean running;
         target.outbox.lock.lock();
         try {
-            waited = target.anyWaiting() && target.waiting().remove(call);
+            waited = target.stopWaiting(call);
             running = target.invocations.get(call.invocation) == call;
             if (running) {
                 target.takeInvocation(call.invocation);
@@ -179,8 +179,12 @@ final class Cancelling {
             lost(call);
         }
         for (PendingCall call : rest.waiting()) {
-            lost(call);
-            Delivery.goOn(call);
+            if (call.registration.callees().length > 0 && !rest.asked().contains(call)) {
+                invoker.handOver(call);
+            } else {
+                lost(call);
+                Delivery.goOn(call);
+            }
         }
     }
 

@@ -102,14 +102,19 @@ final class Delivery {
         };
     }
 
-    /** The caller is stopped before anyone can find the call and let it go on. */
+    /** Lets a call wait, unless too much waits already. The caller is stopped before anyone can find the call and let it go on. */
     Sent park(PendingCall call, Session target, Call message, Wait wait) {
+        int size = Messages.size(message) + Outbox.ENTRY_BYTES;
+        if (!context.waiting().take(size)) {
+            return Sent.FULL;
+        }
         call.held = (Call) Messages.keep(message);
+        call.heldBytes = size;
         call.holdsCaller = wait == Wait.WITH_CALLER;
         if (call.holdsCaller) {
             call.caller.link.inbox().hold(Inbox.CALLEE, call.caller);
         }
-        target.waiting().add(call);
+        target.await(call);
         call.patience = context.timer().after(context.limits().callPauseMs(), () -> invoker.losePatience(call, target));
         context.counters().callersPaused.increment();
         return Sent.WAITS;

@@ -63,6 +63,7 @@ final class History {
                 miss();
             } else if (forgotten) {
                 forget();
+                proceed();
             }
         }
     }
@@ -81,24 +82,27 @@ final class History {
         kept = null;
         used = false;
         subscriptions.pin(List.of());
-        proceed();
     }
 
-    /** The store is there, or has gone. Called by one thread at a time. */
-    void set(@Nullable EventStore store) {
+    /**
+     * The store is there, or has gone. Called by one thread at a time.
+     *
+     * @return what is to be done then, by somebody who holds no lock: what waited goes on
+     */
+    Runnable set(@Nullable EventStore store) {
         Kept before = kept;
         if (store == (before == null ? null : before.store)) {
-            return;
+            return () -> {};
         }
         if (store == null) {
             retained.store(null);
             if (before != null && expected) {
                 kept = new Kept(null, before.series);
                 miss();
-            } else {
-                forget();
+                return () -> {};
             }
-            return;
+            forget();
+            return this::proceed;
         }
         UriTable<Series> table = new UriTable<>();
         store.series().forEach(series -> table.add(series.match(), series.uri(), () -> series));
@@ -106,11 +110,16 @@ final class History {
         retained.store(store.retains() ? store : null);
         kept = new Kept(store, table);
         used = true;
+        return () -> load(store);
+    }
+
+    private void load(EventStore store) {
         CompletionStage<?> unused = store.retained().whenComplete((events, failure) -> {
-            if (failure == null) {
-                retained.load(events);
-            } else {
+            Kept now = kept;
+            if (failure != null) {
                 failed("its retained events cannot be read", failure);
+            } else if (now != null && now.store == store) { // else another one has come meanwhile
+                retained.load(events);
             }
             proceed();
         });

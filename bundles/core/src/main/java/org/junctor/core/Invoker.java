@@ -113,7 +113,7 @@ final class Invoker {
             return false;
         }
         finished(callee);
-        if ((sent == Sent.GONE && call.registration.shared()) || sent == Sent.FULL) {
+        if ((sent == Sent.GONE || sent == Sent.FULL) && call.registration.shared()) {
             call.avoid(callee);
             call.rerouted |= sent == Sent.FULL;
             return true;
@@ -139,6 +139,7 @@ final class Invoker {
                 answers.fail(call, Reason.PAYLOAD_SIZE_EXCEEDED, "the callee does not take messages of this size");
             case UNCONVERTIBLE ->
                 answers.fail(call, Reason.INVALID_ARGUMENT, "the arguments cannot be converted for the callee");
+            case FULL -> answers.fail(call, Reason.UNAVAILABLE, "too much waits for the callee");
             default -> {}
         }
     }
@@ -231,10 +232,11 @@ final class Invoker {
             Sent sent;
             target.outbox.lock.lock();
             try {
-                if (!target.anyWaiting() || target.outbox.full()) {
+                PendingCall first = target.outbox.full() ? null : target.nextWaiting();
+                if (first == null) {
                     return;
                 }
-                call = target.waiting().remove();
+                call = first;
                 callee = requireNonNull(call.callee);
                 message = requireNonNull(call.held);
                 call.held = null;
@@ -261,13 +263,28 @@ final class Invoker {
         }
     }
 
+    /** The callee has left at which a call waited for room: another one gets it. Hold no lock. */
+    void handOver(PendingCall call) {
+        Callee gone = requireNonNull(call.callee);
+        Call message = requireNonNull(call.held);
+        boolean holdsCaller = call.holdsCaller;
+        call.held = null;
+        call.holdsCaller = false;
+        Delivery.goOn(call);
+        call.avoid(gone);
+        dispatch(call, message, Wait.ALONE);
+        if (holdsCaller) {
+            call.caller.link.inbox().release(Inbox.CALLEE, call.caller);
+        }
+    }
+
     /** There was no room in the callee's outbox for too long. */
     void losePatience(PendingCall call, Session target) {
         boolean waited;
         boolean chunk;
         target.outbox.lock.lock();
         try {
-            waited = target.anyWaiting() && target.waiting().remove(call);
+            waited = target.stopWaiting(call);
             chunk = target.invocations.get(call.invocation) == call;
         } finally {
             target.outbox.lock.unlock();

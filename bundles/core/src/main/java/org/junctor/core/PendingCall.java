@@ -55,6 +55,9 @@ final class PendingCall {
     @Nullable
     Call held;
 
+    /** What it takes while it waits for room. Guarded by the callee's lock. */
+    long heldBytes;
+
     /** Whether the caller waits with it. Guarded by the callee's lock. */
     boolean holdsCaller;
 

@@ -233,27 +233,38 @@ public final class RouterCore implements Acceptor, Router {
             policy = ReferencePolicy.DYNAMIC,
             updated = "bindEventStore")
     void bindEventStore(EventStore store, Map<String, Object> properties) {
+        List<Runnable> waiting;
         synchronized (supplies) {
             stores.put(store, properties);
-            entrance.realms().forEach(this::supply);
+            waiting = supply();
         }
+        waiting.forEach(Runnable::run);
     }
 
     void unbindEventStore(EventStore store) {
+        List<Runnable> waiting;
         synchronized (supplies) {
             stores.remove(store);
-            entrance.realms().forEach(this::supply);
+            waiting = supply();
         }
+        waiting.forEach(Runnable::run);
     }
 
-    private void supply(Realm realm) {
+    /** Gives every realm its store; what waited for that is to be done without the lock. */
+    private List<Runnable> supply() {
+        List<Runnable> waiting = new ArrayList<>();
+        entrance.realms().forEach(realm -> waiting.add(supply(realm)));
+        return waiting;
+    }
+
+    private Runnable supply(Realm realm) {
         EventStore chosen = null;
         for (Ranked.Entry<EventStore> entry : stores.entries()) {
             if (chosen == null && realm.name.equals(entry.properties().get(EventStore.REALM))) {
                 chosen = entry.service();
             }
         }
-        realm.broker.history.set(chosen);
+        return realm.broker.history.set(chosen);
     }
 
     /**
@@ -264,15 +275,17 @@ public final class RouterCore implements Acceptor, Router {
     @Nullable
     Realm open(String name, Set<String> roles, boolean stored) {
         boolean added;
+        Runnable load;
         Realm realm = new Realm(name, roles, context);
         synchronized (services) {
             authorize(realm); // nothing waits for it yet
             realm.broker.history.expect(stored);
             synchronized (supplies) {
-                supply(realm);
+                load = supply(realm);
                 added = entrance.add(realm);
             }
         }
+        load.run();
         if (added) {
             entrance.retry();
         }

@@ -149,7 +149,8 @@ final class Session {
     /** It is not open any more. The outbox's lock is held. */
     Rest end() {
         open = false;
-        List<PendingCall> waited = anyWaiting() ? List.copyOf(waiting()) : List.of();
+        List<PendingCall> waited = waiting == null ? List.of() : List.copyOf(waiting);
+        waited.forEach(this::stopWaiting);
         waiting = null;
         realm.context().waiting().give(spareBytes);
         spareBytes = 0;
@@ -209,19 +210,38 @@ final class Session {
         }
     }
 
-    /** Calls that wait for room. The outbox's lock is held. */
-    ArrayDeque<PendingCall> waiting() {
+    /** A call waits for room from now on. The outbox's lock is held. */
+    void await(PendingCall call) {
         ArrayDeque<PendingCall> queue = waiting;
         if (queue == null) {
             queue = new ArrayDeque<>();
             waiting = queue;
         }
-        return queue;
+        queue.add(call);
     }
 
     /** Whether calls wait for room. The outbox's lock is held. */
     boolean anyWaiting() {
         return waiting != null && !waiting.isEmpty();
+    }
+
+    /** The call that has waited for the longest, and does not any more; null if there is none. The outbox's lock is held. */
+    @Nullable
+    PendingCall nextWaiting() {
+        PendingCall first = waiting == null ? null : waiting.peek();
+        if (first != null) {
+            stopWaiting(first);
+        }
+        return first;
+    }
+
+    /** A call waits no more; false if it did not. The outbox's lock is held. */
+    boolean stopWaiting(PendingCall call) {
+        boolean there = waiting != null && waiting.remove(call);
+        if (there) {
+            realm.context().waiting().give(call.heldBytes);
+        }
+        return there;
     }
 
     /** Sends a message without payload, if the session is still open. */
