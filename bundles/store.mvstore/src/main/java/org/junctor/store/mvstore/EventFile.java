@@ -54,8 +54,16 @@ final class EventFile {
      *
      * @throws IOException if that is not possible; the message is for the operator
      */
+    @SuppressWarnings("IllegalCatch") // the file's library fails on damage in ways of its own
     static EventFile open(Path path, List<SeriesLimits> series, boolean sync) throws IOException {
-        create(path);
+        try {
+            create(path);
+        } catch (IOException e) {
+            throw new IOException(
+                    path + " cannot be made: " + reason(e)
+                            + "; let the node write there, or name another file ('path')",
+                    e);
+        }
         try {
             MVStore store = new MVStore.Builder()
                     .fileName(path.toString())
@@ -65,13 +73,26 @@ final class EventFile {
             return new EventFile(store, series, sync);
         } catch (MVStoreException e) {
             boolean locked = e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED;
-            throw new IOException(
-                    path
-                            + (locked
-                                    ? " is in use by another process: stop that, or name another file"
-                                    : " cannot be opened: " + e.getMessage() + "; put a copy back, or move it away"),
-                    e);
+            throw locked
+                    ? new IOException(path + " is in use by another process: stop that, or name another file", e)
+                    : damaged(path, "cannot be opened", e);
+        } catch (RuntimeException e) {
+            throw damaged(path, "cannot be opened", e);
         }
+    }
+
+    /** What an operator is told of a file in which something cannot be read. */
+    static IOException damaged(Path path, String what, Throwable cause) {
+        return new IOException(
+                path + " " + what + ": " + reason(cause)
+                        + "; if it is damaged, stop the node, and put a copy of it back or move it away",
+                cause);
+    }
+
+    /** Why, on one line. */
+    private static String reason(Throwable failure) {
+        String text = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return failure instanceof MVStoreException ? text : failure.getClass().getSimpleName() + " " + text;
     }
 
     private static void create(Path path) throws IOException {

@@ -67,7 +67,7 @@ public final class FileStore implements EventStore, Part {
         retains = !Boolean.FALSE.equals(config.get("retained"));
         series = configured(config);
         boolean sync = !Boolean.FALSE.equals(config.get("sync"));
-        writer = new Writer(() -> EventFile.open(path, series, sync));
+        writer = new Writer(path, () -> EventFile.open(path, series, sync));
         writer.start();
         try {
             writer.file();
@@ -136,6 +136,7 @@ public final class FileStore implements EventStore, Part {
         return CompletableFuture.supplyAsync(() -> answer(query), readers);
     }
 
+    @SuppressWarnings("IllegalCatch") // as below
     private List<StoredEvent> answer(EventQuery query) {
         try {
             SeriesMap map = writer.file().series(query.series());
@@ -145,6 +146,8 @@ public final class FileStore implements EventStore, Part {
             return query.notBefore(map.oldest(clock.instant())).answer(map);
         } catch (IOException e) {
             throw new CompletionException(e);
+        } catch (RuntimeException e) {
+            throw new CompletionException(EventFile.damaged(path, "cannot be read", e));
         }
     }
 
@@ -158,8 +161,10 @@ public final class FileStore implements EventStore, Part {
     public CompletionStage<List<RetainedEvent>> retained() {
         try {
             return CompletableFuture.completedFuture(retains ? writer.file().retained() : List.of());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(EventFile.damaged(path, "cannot be read", e));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.junctor.store.mvstore;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -20,6 +21,7 @@ final class Writer {
     private static final long REOPEN_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long STOP_MS = 10_000;
 
+    private final Path path;
     private final Opening opening;
     /** Bounded by the router, which waits for the store when it has much under way. */
     private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
@@ -38,7 +40,8 @@ final class Writer {
 
     private record Change(Consumer<EventFile> what, CompletableFuture<Void> done) {}
 
-    Writer(Opening opening) {
+    Writer(Path path, Opening opening) {
+        this.path = path;
         this.opening = opening;
         thread.setDaemon(true);
     }
@@ -115,8 +118,8 @@ final class Writer {
                 }
                 now.commit();
             } catch (RuntimeException | Error e) { // the thread must live: publishers wait for it
-                failure = e;
                 fail(now, e);
+                failure = problem;
             }
         }
         for (Change change : batch) {
@@ -129,8 +132,9 @@ final class Writer {
     }
 
     private void fail(EventFile broken, Throwable cause) {
-        LOG.error("A store failed, and is opened again", cause);
-        problem = new IOException("the file failed: " + cause.getMessage(), cause);
+        problem = EventFile.damaged(path, "cannot be written", cause);
+        LOG.error("{} (it is opened again)", problem.getMessage());
+        LOG.debug("Why {} cannot be written", path, cause);
         file = null;
         broken.abandon();
     }

@@ -201,6 +201,52 @@ final class FileStoreTest implements EventStoreContract {
     }
 
     @Test
+    void fileThatCannotBeMadeIsNamedWithTheRemedy() throws IOException {
+        Files.writeString(folder.resolve("note.txt"), "dear diary");
+
+        String problem = problem(Map.of("path", "note.txt/events.mv"));
+
+        assertTrue(
+                problem.startsWith("the store of realm realm1: " + folder.resolve("note.txt/events.mv")
+                        + " cannot be made: FileAlreadyExistsException "),
+                problem);
+        assertTrue(problem.endsWith("; let the node write there, or name another file ('path')"), problem);
+    }
+
+    @Test
+    void pageThatIsDamagedIsOneLineWithTheRemedy() throws IOException {
+        FileStore before = store(HISTORY, Map.of());
+        for (int i = 1; i <= 400; i++) {
+            EventStoreContract.of(before.append(List.of(ALL), EventStoreContract.event(4_000_000 + i, i)));
+        }
+        before.stop();
+        Path file = folder.resolve("store/realm1.mv");
+        byte[] octets = Files.readAllBytes(file);
+        for (int i = 3 * 4096; i < octets.length - 2 * 4096; i++) {
+            octets[i] ^= 0x55; // what lies between the header and the last chunk
+        }
+        Files.write(file, octets);
+
+        String problem = failure(store(HISTORY, Map.of()));
+
+        assertTrue(problem.startsWith(file + " cannot be "), problem);
+        assertTrue(
+                problem.endsWith("; if it is damaged, stop the node, and put a copy of it back or move it away"),
+                problem);
+        assertEquals(1, problem.lines().count());
+    }
+
+    /** Why events cannot be read. */
+    private static String failure(FileStore damaged) {
+        CompletionException failure =
+                assertThrows(CompletionException.class, () -> damaged.events(EventStoreContract.all(ALL))
+                        .toCompletableFuture()
+                        .join());
+        return String.valueOf(
+                assertInstanceOf(IOException.class, failure.getCause()).getMessage());
+    }
+
+    @Test
     void storeWithoutItsFileFailsWhatItShouldKeep() throws IOException {
         Files.writeString(folder.resolve("note.txt"), "dear diary ".repeat(2000));
         FileStore store = store(HISTORY, Map.of("path", "note.txt"));
