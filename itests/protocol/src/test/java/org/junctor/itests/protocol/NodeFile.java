@@ -124,6 +124,17 @@ final class NodeFile {
         return transport("universal", "universal", tcp(universalPort), more);
     }
 
+    /** Adds the RawSocket transport. */
+    NodeFile rawTransport() {
+        return transport("raw", "rawsocket", tcp(rawPort), Map.of());
+    }
+
+    /** Sets limits of the router core. */
+    NodeFile limits(Map<String, Object> keys) {
+        limits = keys;
+        return this;
+    }
+
     /** Adds a component to the router worker. */
     NodeFile component(Map<String, Object> component) {
         components.add(component);

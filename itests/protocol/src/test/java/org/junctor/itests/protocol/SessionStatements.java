@@ -49,12 +49,46 @@ interface SessionStatements extends OnWire {
         JsonNode broker = roles.path("broker").path("features");
         JsonNode dealer = roles.path("dealer").path("features");
 
-        for (String feature : List.of("publisher_exclusion", "pattern_based_subscription")) {
-            assertTrue(broker.path(feature).isBoolean() && broker.path(feature).asBoolean(), () -> feature + broker);
-        }
-        for (String feature : List.of(
-                "progressive_call_results", "call_canceling", "pattern_based_registration", "session_meta_api")) {
-            assertTrue(dealer.path(feature).isBoolean() && dealer.path(feature).asBoolean(), () -> feature + dealer);
+        announces(
+                broker,
+                "event_history",
+                "event_retention",
+                "pattern_based_subscription",
+                "payload_passthru_mode",
+                "publication_trustlevels",
+                "publisher_exclusion",
+                "publisher_identification",
+                "session_meta_api",
+                "subscriber_blackwhite_listing",
+                "subscription_meta_api",
+                "subscription_revocation");
+        announces(
+                dealer,
+                "call_canceling",
+                "call_reroute",
+                "call_timeout",
+                "call_trustlevels",
+                "caller_identification",
+                "pattern_based_registration",
+                "payload_passthru_mode",
+                "progressive_call_invocations",
+                "progressive_call_results",
+                "registration_meta_api",
+                "registration_revocation",
+                "session_meta_api",
+                "shared_registration",
+                "testament_meta_api");
+    }
+
+    /** To announce is to promise: these features and no other. */
+    private static void announces(JsonNode announced, String... features) {
+        assertEquals(
+                List.of(features), Session.keys(announced).stream().sorted().toList());
+        for (String feature : features) {
+            assertTrue(
+                    announced.path(feature).isBoolean()
+                            && announced.path(feature).asBoolean(),
+                    feature);
         }
     }
 
