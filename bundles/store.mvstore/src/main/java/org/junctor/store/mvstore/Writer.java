@@ -155,10 +155,20 @@ final class Writer {
         EventFile now = file;
         file = null;
         if (now != null) {
-            now.close();
+            close(now);
         }
         List<Change> late = new ArrayList<>();
         changes.drainTo(late);
         late.forEach(change -> change.done.completeExceptionally(new IOException("the store has stopped")));
+    }
+
+    @SuppressWarnings("IllegalCatch") // the file's library fails on damage in ways of its own
+    private void close(EventFile open) {
+        try {
+            open.close();
+        } catch (RuntimeException e) { // it is made smaller on this occasion, and so read
+            LOG.error("{}", EventFile.damaged(path, "cannot be closed", e).getMessage());
+            open.abandon();
+        }
     }
 }
