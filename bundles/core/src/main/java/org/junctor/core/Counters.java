@@ -57,15 +57,7 @@ final class Counters {
     /** All that only grow, by the name that operators see. */
     Map<String, Long> snapshot() {
         Map<String, Long> all = new TreeMap<>();
-        all.put("sessions.opened", sessionsOpened.sum());
-        all.put("sessions.closed", sessionsClosed.sum());
-        all.put("sessions.refused", sessionsRefused.sum());
-        all.put("publishers.paused", publishersPaused.sum());
-        all.put("memory.high", memoryHigh.sum());
-        all.put("memory.critical", memoryCritical.sum());
-        all.put("handshakes.late", handshakesLate.sum());
-        all.put("uris.refused", urisRefused.sum());
-        all.put("handshakes.refused", handshakesRefused.sum());
+        putSessions(all);
         all.put("protocol.violations", violations.sum());
         all.put("failures", failures.sum());
         all.put("reflection.refused", reflectionRefused.sum());
@@ -95,6 +87,18 @@ final class Counters {
         all.put("large.inline", largeInline.sum());
         all.put("grace.expired", graceExpired.sum());
         return all;
+    }
+
+    private void putSessions(Map<String, Long> all) {
+        all.put("sessions.opened", sessionsOpened.sum());
+        all.put("sessions.closed", sessionsClosed.sum());
+        all.put("sessions.refused", sessionsRefused.sum());
+        all.put("publishers.paused", publishersPaused.sum());
+        all.put("memory.high", memoryHigh.sum());
+        all.put("memory.critical", memoryCritical.sum());
+        all.put("handshakes.late", handshakesLate.sum());
+        all.put("uris.refused", urisRefused.sum());
+        all.put("handshakes.refused", handshakesRefused.sum());
     }
 
     private void putCalls(Map<String, Long> all) {

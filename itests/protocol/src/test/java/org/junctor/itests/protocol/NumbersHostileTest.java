@@ -34,7 +34,8 @@ final class NumbersHostileTest {
 
     @BeforeEach
     void watch(Router router, TestInfo test) {
-        bystander = Bystander.of(router.listeners().web(), test.getTestMethod().orElseThrow().getName(), PATIENCE_MS);
+        bystander = Bystander.of(
+                router.listeners().web(), test.getTestMethod().orElseThrow().getName(), PATIENCE_MS);
     }
 
     @AfterEach
