@@ -23,10 +23,12 @@ final class MemoryTest {
             "session.subscriptions.max", 10_000_000,
             "tables.total.bytes", 1L << 30);
 
-    @TempDir
-    private Path folder;
-
+    private final Path folder;
     private int topics;
+
+    MemoryTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void G13_publishersWaitAndNobodyIsLetInUntilThereIsMemoryAgain() {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntBiFunction;
+import java.util.function.ObjIntConsumer;
 import org.junctor.itests.protocol.Wire.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +44,7 @@ final class NumbersHostileTest {
     }
 
     /** Has each of these sessions ask until it is refused, and answers how many requests were granted. */
-    private static int attack(Router router, int sessions, int each, ToIntBiFunction<Session, Integer> ask) {
+    private static int attack(Router router, int sessions, int each, ObjIntConsumer<Session> ask) {
         int granted = 0;
         int refused = 0;
         for (int i = 0; i < sessions; i++) {
@@ -53,7 +53,7 @@ final class NumbersHostileTest {
             for (int sent = 0; sent < each && refusals == 0; sent += ROUND) {
                 int round = Math.min(ROUND, each - sent);
                 for (int j = 0; j < round; j++) {
-                    ask.applyAsInt(session, i * each + sent + j);
+                    ask.accept(session, i * each + sent + j);
                 }
                 refusals = refusals(session);
                 granted += round - refusals;
@@ -82,21 +82,17 @@ final class NumbersHostileTest {
         }
     }
 
-    private static int id(long request) {
-        return (int) request;
-    }
-
     @Test
     void G12_manySubscriptionsOfManySessionsAreRefused(Router router) {
         int granted =
-                attack(router, 30, EACH, (session, i) -> id(session.request(Type.SUBSCRIBE, Map.of(), LONG + "." + i)));
+                attack(router, 30, EACH, (session, i) -> session.request(Type.SUBSCRIBE, Map.of(), LONG + "." + i));
 
         assertTrue(granted >= EACH, () -> "one session alone may have " + EACH + ", not " + granted);
     }
 
     @Test
     void G12_manyRegistrationsOfManySessionsAreRefused(Router router) {
-        attack(router, 30, EACH, (session, i) -> id(session.request(Type.REGISTER, Map.of(), LONG + "." + i)));
+        attack(router, 30, EACH, (session, i) -> session.request(Type.REGISTER, Map.of(), LONG + "." + i));
     }
 
     @Test
@@ -104,7 +100,7 @@ final class NumbersHostileTest {
         Session callee = router.join(WIRE);
         callee.register(LONG);
 
-        attack(router, 50, EACH, (session, i) -> id(session.request(Type.CALL, Map.of(), LONG)));
+        attack(router, 50, EACH, (session, i) -> session.request(Type.CALL, Map.of(), LONG));
     }
 
     @Test
@@ -115,7 +111,7 @@ final class NumbersHostileTest {
                 router,
                 450,
                 60,
-                (session, i) -> id(session.request(
-                        Type.CALL, Map.of(), "wamp.reflect.define", List.of("org.junctor.declared." + i, hollow))));
+                (session, i) -> session.request(
+                        Type.CALL, Map.of(), "wamp.reflect.define", List.of("org.junctor.declared." + i, hollow)));
     }
 }
