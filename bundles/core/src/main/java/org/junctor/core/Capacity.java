@@ -21,7 +21,7 @@ final class Capacity {
     /** How full the memory is. */
     enum Level {
         NORMAL,
-        /** Publishers are not read. */
+        /** Publishers are held back. */
         HIGH,
         /** Nor is anybody let in, and nothing more is kept for anybody than the least. */
         CRITICAL
@@ -46,7 +46,7 @@ final class Capacity {
         level = next;
     }
 
-    /** Whether publishers must not be read. */
+    /** Whether publishers are held back. */
     boolean high() {
         return level != Level.NORMAL;
     }

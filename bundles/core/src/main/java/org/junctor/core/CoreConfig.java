@@ -254,8 +254,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "memory.high.percent",
             description =
-                    "How much of the memory may be in use after a collection, in percent, before sessions that publish are"
-                            + " not read",
+                    "How much of the memory may be in use after a collection, in percent, before publishers are held back",
             min = "1",
             max = "100")
     int memory_high_percent() default 70;

@@ -29,7 +29,7 @@ final class Inbox {
     /** Subscribers of what it published are slow: requests wait. */
     static final int SUBSCRIBER = 4096;
 
-    /** It publishes, and the memory is nearly full: the connection is not read. */
+    /** It has published, and the memory is nearly full: the connection is not read before the next look. */
     static final int MEMORY = 2048;
 
     private static final int TOO_MUCH_PARKED = 32;

@@ -65,9 +65,8 @@ final class Session {
     private final Ledger.Account tableMemory;
 
     /** Whether it has published. */
-    private volatile boolean publisher;
-
     private final Slot slot;
+
     private final Connection connection;
     /** Calls that wait until there is room in the outbox. Guarded by its lock. */
     private @Nullable ArrayDeque<PendingCall> waiting;
@@ -121,18 +120,10 @@ final class Session {
         }
     }
 
-    /** It publishes: from now on it is not read while the memory is nearly full. */
+    /** It publishes: while the memory is nearly full, it is not read on before the next look at it. */
     void publishes() {
-        if (!publisher) {
-            publisher = true;
-        }
-        pauseIfPublisher();
-    }
-
-    /** It is not read if it publishes and the memory is nearly full. */
-    void pauseIfPublisher() {
         Context context = realm.context();
-        if (!context.capacity().high() || !publisher) {
+        if (!context.capacity().high()) {
             return;
         }
         if (link.inbox().hold(Inbox.MEMORY, this)) {

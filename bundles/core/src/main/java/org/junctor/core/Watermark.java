@@ -58,6 +58,9 @@ final class Watermark {
         } else if (now != Level.NORMAL && context.timer().nowMs() >= collectAtMs) {
             collect(percent(known));
         }
+        if (before != Level.NORMAL) {
+            entrance.links().forEach(link -> link.inbox().release(Inbox.MEMORY, null));
+        }
     }
 
     /** What is known to be in use is not worth a collection. */
@@ -86,10 +89,10 @@ final class Watermark {
         context.capacity().level(now);
         collectAtMs = context.timer().nowMs() + COLLECT_MS;
         switch (now) {
-            case NORMAL -> LOG.info("{} % of the memory are in use: publishers are read again", percent);
+            case NORMAL -> LOG.info("{} % of the memory are in use: publishers are held back no more", percent);
             case HIGH ->
                 LOG.warn(
-                        "{} % of the memory are in use: publishers are not read until it is less."
+                        "{} % of the memory are in use: publishers are held back until it is less."
                                 + " Give Java more (JUNCTOR_JAVA_OPTS=-Xmx…) or limit sessions",
                         percent);
             case CRITICAL ->
@@ -100,21 +103,7 @@ final class Watermark {
         } else if (before == Level.NORMAL) {
             context.counters().memoryHigh.increment();
         }
-        for (Link link : entrance.links()) {
-            if (now == Level.NORMAL) {
-                link.inbox().release(Inbox.MEMORY, null);
-            } else {
-                link.guard(() -> pause(link));
-            }
-        }
         announce(now, percent);
-    }
-
-    private static void pause(Link link) {
-        Session session = link.session();
-        if (session != null) {
-            session.pauseIfPublisher();
-        }
     }
 
     private void announce(Level level, int percent) {
