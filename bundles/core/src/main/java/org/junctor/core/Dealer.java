@@ -150,8 +150,6 @@ final class Dealer {
             if (there == null) {
                 registration.payer = callee;
                 callee.charged += Footprint.registration(match, uri);
-            }
-            if (there == null) {
                 byId.put(registration.id, registration);
                 table.add(match, uri, () -> registration);
                 events.add("wamp.registration.on_create", session.id(), RegistrationMeta.details(registration));

@@ -232,7 +232,10 @@ final class Retained {
         Subscription subscription = subscriber.subscription;
         NavigableMap<Long, Kept> newest = new TreeMap<>();
         String start = subscription.literalStart();
-        for (Map.Entry<String, List<Kept>> topic : topics.tailMap(start, true).entrySet()) {
+        NavigableMap<String, List<Kept>> within = subscription.match == Match.EXACT
+                ? topics.subMap(start, true, start, true)
+                : topics.tailMap(start, true);
+        for (Map.Entry<String, List<Kept>> topic : within.entrySet()) {
             if (!topic.getKey().startsWith(start)) {
                 break;
             }
