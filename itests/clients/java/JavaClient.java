@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -321,7 +322,20 @@ public final class JavaClient {
 
     private void wrongSecret() throws Exception {
         ClientConfig secure = new ClientConfig(config.url(), "secure", config.serializer());
-        refused(factory.open(secure.as("peter", Credential.ticket("wrong"))));
-        refused(factory.open(secure.as("peter", Credential.wampcra("wrong"))));
+        notLetIn(secure.as("peter", Credential.ticket("wrong")));
+        notLetIn(secure.as("peter", Credential.wampcra("wrong")));
+    }
+
+    /** nexus may close a RawSocket before it has sent the ABORT that it made: it drops what its writer had not taken. */
+    private void notLetIn(ClientConfig stranger) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            try {
+                refused(factory.open(stranger));
+                return;
+            } catch (IOException e) {
+                // The connection was lost, so nothing is known of the ABORT.
+            }
+        }
+        throw new AssertionError("no ABORT in ten attempts");
     }
 }
