@@ -16,8 +16,13 @@ final class Watermark {
     /** How often to look. */
     static final long INTERVAL_MS = 250;
 
-    /** How often to have the memory collected while it seems full: with little to do it might not be for a long time. */
-    static final long COLLECT_MS = 10_000;
+    /**
+     * When to have the memory collected while it seems full: with little to do it might not be for a long time. Twice as long after
+     * each time, as there may be nothing to collect.
+     */
+    static final long COLLECT_MS = 1_000;
+
+    private static final long COLLECT_MAX_MS = 30_000;
 
     /** How far below a mark it is over, so that it does not come and go. */
     private static final int MARGIN_PERCENT = 5;
@@ -30,6 +35,7 @@ final class Watermark {
     private long collectedBytes;
     private long knownThenBytes;
     private long collectAtMs;
+    private long collectMs = COLLECT_MS;
 
     Watermark(Context context, Entrance entrance, Memory memory) {
         this.context = context;
@@ -68,7 +74,8 @@ final class Watermark {
         if (knownPercent < context.limits().quotas().memoryHighPercent() - MARGIN_PERCENT) {
             memory.collect();
         }
-        collectAtMs = context.timer().nowMs() + COLLECT_MS;
+        collectMs = Math.min(2 * collectMs, COLLECT_MAX_MS);
+        collectAtMs = context.timer().nowMs() + collectMs;
     }
 
     private int percent(long bytes) {
@@ -87,7 +94,8 @@ final class Watermark {
 
     private void change(Level before, Level now, int percent) {
         context.capacity().level(now);
-        collectAtMs = context.timer().nowMs() + COLLECT_MS;
+        collectMs = before == Level.NORMAL ? COLLECT_MS : collectMs;
+        collectAtMs = context.timer().nowMs() + collectMs;
         switch (now) {
             case NORMAL -> LOG.info("{} % of the memory are in use: publishers are held back no more", percent);
             case HIGH ->

@@ -84,6 +84,7 @@ final class ClassArchiveTest {
                         Stream.of(home.resolve("bin").resolve(program).toString()), Stream.of(arguments))
                 .toList();
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        Node.useJava(builder);
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();

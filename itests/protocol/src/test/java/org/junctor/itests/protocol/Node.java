@@ -195,11 +195,16 @@ final class Node implements AutoCloseable {
                 new ArrayList<>(List.of(distribution().resolve("bin/junctor").toString()));
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line);
+        useJava(builder);
+        return builder;
+    }
+
+    /** Has a program of the distribution use the Java that is tested. */
+    static void useJava(ProcessBuilder builder) {
         String java = System.getProperty("junctor.java.home", "");
         if (!java.isEmpty()) {
             builder.environment().put("JAVA_HOME", java);
         }
-        return builder;
     }
 
     private static Ran run(ProcessBuilder command) {

@@ -42,7 +42,8 @@ final class Session implements AutoCloseable {
     private final JsonNode welcome;
     private long lastRequest;
 
-    private Session(Peer peer, JsonNode welcome) {
+    /** The session that a WELCOME opened. */
+    Session(Peer peer, JsonNode welcome) {
         this.peer = peer;
         this.welcome = welcome;
     }
