@@ -48,15 +48,7 @@ final class MemoryTest {
             Session hoarder = join(file);
 
             fill(hoarder, watcher, "high");
-            long last = 0;
-            for (int i = 0; i < HELD_BACK; i++) {
-                last = publisher.request(Type.PUBLISH, Map.of("acknowledge", true), "org.junctor.memory", List.of());
-            }
-            int answered = 0;
-            while (publisher.peer().next(Duration.ofMillis(100)).isPresent()) {
-                answered++;
-            }
-            assertTrue(answered < HELD_BACK, "the publisher was not held back");
+            long last = publishAndBeHeldBack(publisher);
 
             fill(hoarder, watcher, "critical");
             Peer late = RawSocketPeer.connect(file.rawAddress());
@@ -76,6 +68,20 @@ final class MemoryTest {
                     log.contains("publishers are held back until") && log.contains("publishers are held back no more"),
                     log);
         }
+    }
+
+    /** Publishes more than is let in; answers the last request. */
+    private static long publishAndBeHeldBack(Session publisher) {
+        long last = 0;
+        for (int i = 0; i < HELD_BACK; i++) {
+            last = publisher.request(Type.PUBLISH, Map.of("acknowledge", true), "org.junctor.memory", List.of());
+        }
+        int answered = 0;
+        while (publisher.peer().next(Duration.ofMillis(100)).isPresent()) {
+            answered++;
+        }
+        assertTrue(answered < HELD_BACK, "the publisher was not held back");
+        return last;
     }
 
     private static Session join(NodeFile file) {
