@@ -38,14 +38,21 @@ public final class PartialMessage {
             return false;
         }
         part.get(array, offset + length, octets);
-        length = needed;
+        advance(octets);
         return true;
     }
 
-    private boolean grow(int bytes) {
+    /**
+     * Makes room for {@code bytes} octets in all, which are more than it has {@linkplain #capacity room} for; what has come stays, in
+     * another array.
+     *
+     * @return false if peers have begun too many long messages: the connection is to be closed
+     */
+    public boolean grow(int bytes) {
         if (!room.take(bytes - capacity, capacity)) {
             return false;
         }
+        capacity = bytes;
         RetainableByteBuffer.Mutable larger = pool.acquire(bytes, false);
         ByteBuffer empty = larger.getByteBuffer();
         byte[] next = empty.array();
@@ -57,8 +64,17 @@ public final class PartialMessage {
         buffer = larger;
         array = next;
         offset = start;
-        capacity = bytes;
         return true;
+    }
+
+    /** So many octets more have come, and whoever read them has put them into the {@link #array()}. */
+    public void advance(int octets) {
+        length += octets;
+    }
+
+    /** How many octets there is room for. */
+    public int capacity() {
+        return capacity;
     }
 
     /** The array that holds it; only {@link #length()} octets from {@link #offset()} on are it, until {@link #release()}. */
@@ -87,7 +103,7 @@ public final class PartialMessage {
         length = 0;
         if (held != null) {
             held.release();
-            room.give(counted);
         }
+        room.give(counted);
     }
 }

@@ -2,7 +2,6 @@ package org.junctor.transport.websocket;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.ByteBufferPool;
-import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
@@ -10,7 +9,7 @@ import org.eclipse.jetty.websocket.core.exception.CloseException;
 import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
 import org.eclipse.jetty.websocket.core.exception.ProtocolException;
 import org.jspecify.annotations.Nullable;
-import org.junctor.http.api.MessageRoom;
+import org.junctor.http.api.PartialMessage;
 
 /**
  * Takes what one peer sends apart into unmasked frames (RFC 6455, 5.2). A frame that lies in the input as a whole is unmasked there;
@@ -31,8 +30,7 @@ final class FrameReader {
     /** What a frame may claim before it has come. */
     private static final int FIRST_BYTES = 16 * 1024;
 
-    private final ByteBufferPool pool;
-    private final MessageRoom all;
+    private final PartialMessage body;
     private final int maxBytes;
     private final byte[] head = new byte[LONGEST_HEAD];
     private int headBytes;
@@ -40,25 +38,21 @@ final class FrameReader {
     private byte[] octets = head;
     private int offset;
     private int length;
-    private RetainableByteBuffer.@Nullable Mutable body;
-    private int bodyBytes;
-
-    /** How much memory {@link #body} was made for. */
-    private int counted;
+    /** Whether the payload lies in {@link #body}, as far as it has come. */
+    private boolean inBody;
 
     /** The longest frame that has come as a whole, or {@link #FIRST_BYTES}. */
     private int proven = FIRST_BYTES;
 
     /** Reads frames whose payload has {@code maxBytes} at most; memory for those that come in parts is of {@code pool}, and bounded by it. */
     FrameReader(ByteBufferPool pool, int maxBytes) {
-        this.pool = pool;
-        this.all = MessageRoom.of(pool);
+        this.body = new PartialMessage(pool);
         this.maxBytes = maxBytes;
     }
 
     /** Reads on; true if the next frame is there as a whole, false if {@code input}, which is on the heap, is used up. */
     boolean next(ByteBuffer input) {
-        if (body == null) {
+        if (!inBody) {
             if (!readHead(input)) {
                 return false;
             }
@@ -70,74 +64,61 @@ final class FrameReader {
                 input.position(input.position() + length);
                 return true;
             }
-            bodyBytes = 0;
+            inBody = true;
             grow(proven);
         }
-        int more = Math.min(input.remaining(), length - bodyBytes);
-        if (bodyBytes + more > counted) {
-            grow(Math.max(bodyBytes + more, 2 * counted));
+        int there = body.length();
+        int more = Math.min(input.remaining(), length - there);
+        if (there + more > body.capacity()) {
+            grow(Math.max(there + more, 2 * body.capacity()));
         }
         int from = input.arrayOffset() + input.position();
-        Unmasking.copy(input.array(), from, octets, offset + bodyBytes, more, Unmasking.shifted(key, bodyBytes));
+        Unmasking.copy(input.array(), from, octets, offset + there, more, Unmasking.shifted(key, there));
         input.position(input.position() + more);
-        bodyBytes += more;
-        return bodyBytes == length;
+        body.advance(more);
+        return body.length() == length;
     }
 
     /** Makes room for {@code bytes} of the frame, or for all of it if that is less. */
     private void grow(int bytes) {
-        int wanted = Math.min(bytes, length);
-        if (!all.take(wanted - counted, counted)) {
+        if (!body.grow(Math.min(bytes, length))) {
             throw new CloseException(CloseStatus.TRY_AGAIN_LATER, Messages.NO_ROOM);
         }
-        counted = wanted;
-        RetainableByteBuffer.Mutable larger = pool.acquire(wanted, false);
-        byte[] next = larger.getByteBuffer().array();
-        int start = larger.getByteBuffer().arrayOffset();
-        System.arraycopy(octets, offset, next, start, bodyBytes);
-        if (body != null) {
-            body.release();
-        }
-        body = larger;
-        octets = next;
-        offset = start;
+        octets = body.array();
+        offset = body.offset();
     }
 
     /** Room to read the next octets of a long frame into; null if there is too little of it to be worth a read. */
     @Nullable
     ByteBuffer room(int least) {
-        int missing = length - bodyBytes;
-        if (body == null || missing < least) {
+        int there = body.length();
+        if (!inBody || length - there < least) {
             return null;
         }
-        if (counted - bodyBytes < least) {
-            grow(2 * counted);
+        if (body.capacity() - there < least) {
+            grow(2 * body.capacity());
         }
-        return ByteBuffer.wrap(octets, offset + bodyBytes, Math.min(counted - bodyBytes, READ_BYTES))
+        return ByteBuffer.wrap(octets, offset + there, Math.min(body.capacity() - there, READ_BYTES))
                 .slice()
                 .limit(0);
     }
 
     /** So many octets were read into the {@link #room}; true if the frame is there as a whole. */
     boolean filled(int more) {
-        Unmasking.inPlace(octets, offset + bodyBytes, more, Unmasking.shifted(key, bodyBytes));
-        bodyBytes += more;
-        return bodyBytes == length;
+        int there = body.length();
+        Unmasking.inPlace(octets, offset + there, more, Unmasking.shifted(key, there));
+        body.advance(more);
+        return body.length() == length;
     }
 
     /** The frame was dealt with, or is no longer wanted: lets go of its octets. */
     void drop() {
         headBytes = 0;
-        RetainableByteBuffer.Mutable room = body;
-        if (room != null) {
-            proven = bodyBytes == length ? Math.max(proven, length) : proven;
-            body = null;
+        if (inBody) {
+            proven = body.length() == length ? Math.max(proven, length) : proven;
+            inBody = false;
             octets = head;
-            room.release();
-        }
-        if (counted > 0) {
-            all.give(counted);
-            counted = 0;
+            body.release();
         }
     }
 
