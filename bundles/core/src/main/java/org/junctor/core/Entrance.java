@@ -10,13 +10,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Options;
 import org.junctor.api.security.Authenticator;
-import org.junctor.api.transport.Listener;
 
 /** All connections of a core, and what a HELLO needs: realms, authenticators, session ids. */
 final class Entrance {
-    private static final Map<String, Map<String, ? extends @Nullable Object>> ANONYMOUS =
-            Map.of("anonymous", Map.of("type", "static", "role", "anonymous"));
-
     private final Context context;
     private final long settledAtMs;
     private final Map<String, Realm> realms = new ConcurrentSkipListMap<>();
@@ -24,11 +20,8 @@ final class Entrance {
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final Set<Long> sessionIds = ConcurrentHashMap.newKeySet();
     private final Set<Handshake> waiting = ConcurrentHashMap.newKeySet();
-    private volatile Map<String, Authenticator> authenticators = Map.of();
+    private final Methods methods = new Methods();
     private volatile boolean closing;
-
-    /** An authentication method that a listener offers, and who does it. */
-    record Method(String name, Authenticator authenticator, Map<String, ? extends @Nullable Object> config) {}
 
     Entrance(Context context) {
         this.context = context;
@@ -56,9 +49,9 @@ final class Entrance {
         realms.remove(realm.name, realm);
     }
 
-    /** These authenticators are there now, by method. */
-    void set(Map<String, Authenticator> next) {
-        authenticators = next;
+    /** The authentication methods that there are. */
+    Methods methods() {
+        return methods;
     }
 
     /** An authenticator goes: handshakes that are in its hands fail. */
@@ -69,21 +62,6 @@ final class Entrance {
                 handshake.gone(authenticator);
             }
         }
-    }
-
-    /** The first of the client's methods that the listener offers and somebody can do; null if none. */
-    @Nullable
-    Method method(List<String> wanted, Listener listener) {
-        Map<String, Map<String, ? extends @Nullable Object>> offered =
-                listener.auth().isEmpty() ? ANONYMOUS : listener.auth();
-        for (String name : wanted) {
-            Map<String, ? extends @Nullable Object> config = offered.get(name);
-            Authenticator authenticator = authenticators.get(name);
-            if (config != null && authenticator != null) {
-                return new Method(name, authenticator, config);
-            }
-        }
-        return null;
     }
 
     /** Whether nobody is let in any more. */

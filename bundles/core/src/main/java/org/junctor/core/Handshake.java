@@ -34,7 +34,7 @@ final class Handshake {
     private Features features = Features.NONE;
     private List<String> methods = List.of();
     private @Nullable Realm realm;
-    private Entrance.@Nullable Method method;
+    private Methods.@Nullable Method method;
     /** Takes the next AUTHENTICATE. Guarded by this. */
     private AuthResult.@Nullable Step step;
 
@@ -74,7 +74,8 @@ final class Handshake {
     void tryOn() {
         boolean mayWait = entrance.await(this); // before looking, so that nothing that comes meanwhile is missed
         Realm found = entrance.realm(hello.realm());
-        Entrance.Method chosen = entrance.method(methods, link.connection().listener());
+        Methods.Method chosen =
+                entrance.methods().find(methods, link.connection().listener());
         boolean complete = found != null && chosen != null;
         if (mayWait && ((!complete && !entrance.closing()) || !entrance.forget(this))) {
             return; // it waits, or another thread tries already
@@ -93,7 +94,7 @@ final class Handshake {
             realm = found;
             method = chosen;
             AuthRequest request = new AuthRequest(
-                    found.name, sessionId, hello, link.connection().peer(), chosen.config());
+                    found.name, sessionId, hello, link.connection().peer(), chosen.config(), chosen.principals());
             ask(() -> chosen.authenticator().begin(request));
         }
     }
@@ -114,7 +115,7 @@ final class Handshake {
 
     /** An authenticator goes: if it is this handshake's, the client is refused. */
     void gone(Authenticator authenticator) {
-        Entrance.Method now = method;
+        Methods.Method now = method;
         if (now != null && now.authenticator() == authenticator) {
             refuse(Reason.AUTHENTICATION_FAILED, "the authentication method " + now.name() + " was removed");
         }
@@ -157,13 +158,19 @@ final class Handshake {
             accept(accept);
         } else if (result instanceof AuthResult.Deny deny) {
             refuse(deny.reason(), deny.message());
+        } else {
+            methods = methods.subList(methods.indexOf(name()) + 1, methods.size());
+            tryOn();
         }
     }
 
     private void accept(AuthResult.Accept accept) {
-        Realm joined = realm;
+        Realm asked = realm;
+        Realm joined = accept.realm() == null ? asked : entrance.realm(accept.realm());
         if (joined == null || entrance.realm(joined.name) != joined) {
-            refuse(Reason.NO_SUCH_REALM, "the realm was removed");
+            refuse(
+                    Reason.NO_SUCH_REALM,
+                    joined == asked ? "the realm was removed" : "there is no realm " + accept.realm());
             return;
         }
         if (!joined.hasRole(accept.authrole())) {
@@ -231,7 +238,7 @@ final class Handshake {
     }
 
     private String name() {
-        Entrance.Method now = method;
+        Methods.Method now = method;
         return now == null ? "" : now.name();
     }
 

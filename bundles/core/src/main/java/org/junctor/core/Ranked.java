@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Services of one kind, the one of highest ranking first; of equal ones the oldest. Not thread-safe. */
 final class Ranked<T> {
@@ -30,6 +31,17 @@ final class Ranked<T> {
 
     void remove(T service) {
         entries.removeIf(entry -> entry.service == service);
+    }
+
+    /** The first with this value of a property; null if there is none. */
+    @Nullable
+    Entry<T> find(String property, String value) {
+        for (Entry<T> entry : entries) {
+            if (value.equals(entry.properties.get(property))) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     List<Entry<T>> entries() {

@@ -1,7 +1,6 @@
 package org.junctor.core;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +12,7 @@ import org.junctor.api.message.Reason;
 import org.junctor.api.operation.Router;
 import org.junctor.api.security.Authenticator;
 import org.junctor.api.security.Authorizer;
+import org.junctor.api.security.PrincipalSource;
 import org.junctor.api.security.SessionInfo;
 import org.junctor.api.serializer.Serializer;
 import org.junctor.api.store.EventStore;
@@ -39,10 +39,9 @@ public final class RouterCore implements Acceptor, Router {
     private final Context context;
     private final Entrance entrance;
     private final @Nullable Clockwork clockwork;
-    /** Held while serializers, authenticators, authorizers or realms come and go. */
+    /** Held while serializers, authorizers or realms come and go. */
     private final Object services = new Object();
 
-    private final Ranked<Authenticator> authenticators = new Ranked<>();
     private final Ranked<Authorizer> authorizers = new Ranked<>();
     /** Held while stores come and go, and a realm gets its own. Nobody who holds it takes another of these locks. */
     private final Object supplies = new Object();
@@ -164,28 +163,24 @@ public final class RouterCore implements Acceptor, Router {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindAuthenticator(Authenticator authenticator, Map<String, Object> properties) {
-        synchronized (services) {
-            authenticators.put(authenticator, properties);
-            entrance.set(byMethod());
-        }
+        entrance.methods().put(authenticator, properties);
         entrance.retry();
     }
 
     void unbindAuthenticator(Authenticator authenticator) {
-        synchronized (services) {
-            authenticators.remove(authenticator);
-            entrance.set(byMethod());
-        }
+        entrance.methods().remove(authenticator);
         entrance.retry();
         entrance.gone(authenticator);
     }
 
-    private Map<String, Authenticator> byMethod() {
-        Map<String, Authenticator> all = new LinkedHashMap<>();
-        for (Ranked.Entry<Authenticator> entry : authenticators.entries()) {
-            all.putIfAbsent(String.valueOf(entry.properties().get(Authenticator.METHOD)), entry.service());
-        }
-        return Map.copyOf(all);
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindPrincipalSource(PrincipalSource source, Map<String, Object> properties) {
+        entrance.methods().putSource(source, properties);
+        entrance.retry();
+    }
+
+    void unbindPrincipalSource(PrincipalSource source) {
+        entrance.methods().removeSource(source);
     }
 
     @Reference(

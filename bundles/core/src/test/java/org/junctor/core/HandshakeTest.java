@@ -22,6 +22,8 @@ import org.junctor.api.message.Welcome;
 import org.junctor.api.security.AuthRequest;
 import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.Authenticator;
+import org.junctor.api.security.Principal;
+import org.junctor.api.security.PrincipalQuery;
 import org.junctor.api.transport.CloseReason;
 import org.junctor.api.transport.Listener;
 import org.junctor.testing.FakePeer;
@@ -208,6 +210,56 @@ final class HandshakeTest {
         assertEquals(peer.next(Welcome.class).session(), seen[0].session());
         assertEquals("open sesame", seen[0].config().get("secret"));
         assertEquals(TestRouter.REALM, seen[0].realm());
+    }
+
+    @Test
+    void methodThatPassesLeavesTheClientToItsNext() throws ProtocolViolation {
+        router.core.bindAuthenticator(request -> done(new AuthResult.Pass()), Map.of("method", "cookie"));
+        router.core.bindAuthenticator(request -> done(accept("anonymous")), Map.of("method", "ticket"));
+
+        FakePeer peer = peer("cookie", "ticket").send(hello("cookie", "ticket"));
+        FakePeer alone = peer("cookie", "ticket").send(hello("cookie"));
+
+        assertEquals("ticket", peer.next(Welcome.class).details().text("authmethod"));
+        assertEquals(Reason.NO_MATCHING_AUTH_METHOD, alone.next(Abort.class).reason());
+    }
+
+    @Test
+    void methodLooksClientsUpInTheSourceThatItsSettingsName() throws ProtocolViolation {
+        Principal joe = new Principal("joe", "anonymous", null, false, Map.of(), Options.EMPTY);
+        router.core.bindPrincipalSource(query -> CompletableFuture.completedFuture(joe), Map.of("type", "static"));
+        router.core.bindAuthenticator(
+                request -> request.principals()
+                        .find(new PrincipalQuery("ticket", "joe", Map.of(), any -> false, request))
+                        .thenApply(found ->
+                                new AuthResult.Accept(found.authid(), found.authrole(), "static", found.extra())),
+                Map.of("method", "ticket", "principals", true));
+
+        FakePeer peer = peer("ticket").send(hello("ticket"));
+
+        assertEquals("joe", peer.next(Welcome.class).details().text("authid"));
+    }
+
+    @Test
+    void methodWithoutItsSourceIsNotOffered() {
+        router.core.bindAuthenticator(
+                request -> done(accept("anonymous")), Map.of("method", "ticket", "principals", true));
+
+        FakePeer peer = peer("ticket").send(hello("ticket"));
+
+        assertEquals(Reason.NO_MATCHING_AUTH_METHOD, peer.next(Abort.class).reason());
+    }
+
+    @Test
+    void realmThatTheMethodAssignsIsJoined() throws ProtocolViolation {
+        router.core.open("realm2", Set.of("anonymous"), false);
+        router.core.bindAuthenticator(
+                request -> done(new AuthResult.Accept("joe", "anonymous", "dynamic", Options.EMPTY, "realm2")),
+                Map.of("method", "ticket"));
+
+        FakePeer peer = peer("ticket").send(hello("ticket"));
+
+        assertEquals("realm2", peer.next(Welcome.class).details().text("realm"));
     }
 
     private FakePeer peer(String... methods) {

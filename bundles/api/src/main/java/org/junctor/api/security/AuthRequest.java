@@ -13,6 +13,19 @@ import org.junctor.api.transport.Peer;
  * @param hello the HELLO, with {@code authid} and {@code authextra} in its details
  * @param peer what the transport knows of the client
  * @param config the method's settings on this listener, as in the node file
+ * @param principals who may log in: the source that {@code type} of the settings names, {@code static} if they do not say
  */
 public record AuthRequest(
-        String realm, long session, Hello hello, Peer peer, Map<String, ? extends @Nullable Object> config) {}
+        String realm,
+        long session,
+        Hello hello,
+        Peer peer,
+        Map<String, ? extends @Nullable Object> config,
+        PrincipalSource principals) {
+
+    /** Tells nothing of the settings, which may have secrets. */
+    @Override
+    public String toString() {
+        return "handshake of session " + session + " in " + realm + " from " + peer.address();
+    }
+}

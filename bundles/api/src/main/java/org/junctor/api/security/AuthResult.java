@@ -1,6 +1,7 @@
 package org.junctor.api.security;
 
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Authenticate;
 import org.junctor.api.message.Options;
 
@@ -14,8 +15,21 @@ public sealed interface AuthResult {
      * @param authrole in which role; one that the realm does not have is refused by the router
      * @param provider where that was looked up: {@code static}, {@code dynamic} …
      * @param extra {@code authextra} of WELCOME
+     * @param realm the realm that the session joins; null for the one asked for
      */
-    record Accept(String authid, String authrole, String provider, Options extra) implements AuthResult {}
+    record Accept(String authid, String authrole, String provider, Options extra, @Nullable String realm)
+            implements AuthResult {
+        /** In the realm asked for. */
+        public Accept(String authid, String authrole, String provider, Options extra) {
+            this(authid, authrole, provider, extra, null);
+        }
+    }
+
+    /**
+     * This method is not for this client: a cookie that nobody knows, no certificate. The next of the client's methods is tried. Only
+     * an answer to HELLO, and only where it tells nothing of who has an account.
+     */
+    record Pass() implements AuthResult {}
 
     /**
      * The client must prove it. The router sends CHALLENGE, and gives the AUTHENTICATE that answers it to {@code next}. A second

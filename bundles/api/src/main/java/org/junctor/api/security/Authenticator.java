@@ -13,6 +13,12 @@ public interface Authenticator {
     String METHOD = "method";
 
     /**
+     * Service property: {@code true} if the method looks clients up in a {@link PrincipalSource} even where its settings name no
+     * {@code type}. The method is not offered while the source is absent.
+     */
+    String PRINCIPALS = "principals";
+
+    /**
      * A client said HELLO and named this method. Called on the thread that read it, so it must not block: slow work goes elsewhere
      * and completes the stage later. The router limits the time of the whole exchange and refuses the client when it runs out, when
      * the stage fails, or when this throws.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Hello;
 import org.junctor.api.message.Options;
@@ -22,8 +23,13 @@ final class AnonymousAuthenticatorTest {
 
     private AuthResult begin(Map<String, ? extends @Nullable Object> config) {
         Options forged = Options.of(Map.of("authid", "root", "authrole", "admin"));
-        AuthRequest request =
-                new AuthRequest("realm1", 1, new Hello("realm1", forged), Peer.of("websocket", "127.0.0.1:1"), config);
+        AuthRequest request = new AuthRequest(
+                "realm1",
+                1,
+                new Hello("realm1", forged),
+                Peer.of("websocket", "127.0.0.1:1"),
+                config,
+                query -> CompletableFuture.completedFuture(null));
         return subject.begin(request).toCompletableFuture().join();
     }
 
