@@ -42,7 +42,7 @@ final class LimitsTest {
                         "session.subscriptions.max", 3,
                         "session.registrations.max", 3,
                         "session.calls.max", 2,
-                        "hello.timeout.ms", 500))
+                        "hello.timeout.ms", 2000))
                 .write();
         node = Node.in(folder).start();
     }
