@@ -29,6 +29,9 @@ final class Restless {
     private final Set<Long> registrations = new HashSet<>();
     private boolean offers;
     private boolean leaving;
+    /** Whether its last connection was cut, so that what it offered there may be there for a moment. */
+    private boolean cut;
+
     private int sessions;
     private int events;
     private int invocations;
@@ -54,11 +57,12 @@ final class Restless {
         Peer peer = connecting.get();
         while (!crowd.enough()) {
             live(Session.join(peer, Router.OPEN));
-            if (random.nextBoolean()) {
-                leave(peer);
-            } else {
+            cut = random.nextBoolean();
+            if (cut) {
                 peer.cut();
                 peer = connecting.get();
+            } else {
+                leave(peer);
             }
         }
         peer.cut();
@@ -178,6 +182,7 @@ final class Restless {
                 offers = false;
             }
             case Type.INVOCATION -> invoked(peer, message);
+            case Type.ERROR -> refused(message);
             default -> throw new AssertionError("not expected: " + message);
         }
     }
@@ -190,6 +195,17 @@ final class Restless {
         if (!leaving) { // behind GOODBYE nothing may be sent
             peer.send(Type.YIELD, invocation.get(1).asLong(), Map.of());
         }
+    }
+
+    private void refused(JsonNode error) {
+        Asked request = asked.remove(error.get(2).asLong());
+        if (!cut
+                || request == null
+                || request.answer != Type.REGISTERED
+                || !"wamp.error.procedure_already_exists".equals(error.get(4).asText())) {
+            throw new AssertionError("not expected: " + error);
+        }
+        offers = false;
     }
 
     private Sequences sequences(long subscription, JsonNode event) {
