@@ -26,7 +26,7 @@ final class Login {
     Login(ClientConfig config) {
         this.config = config;
         for (Credential credential : config.credentials()) {
-            proofs.putIfAbsent(credential.method(), credential.begin());
+            proofs.putIfAbsent(credential.method(), credential.begin(config.authid()));
         }
     }
 

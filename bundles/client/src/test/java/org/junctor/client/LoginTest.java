@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junctor.api.client.ClientSession;
 import org.junctor.api.client.Credential;
 import org.junctor.api.client.WampException;
@@ -128,7 +129,7 @@ final class LoginTest {
         }
 
         @Override
-        public Proof begin() {
+        public Proof begin(@Nullable String authid) {
             return new Proof() {
                 @Override
                 public Options extra() {

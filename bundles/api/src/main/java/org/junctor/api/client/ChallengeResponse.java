@@ -6,13 +6,12 @@ import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.crypto.Mac;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junctor.api.message.Authenticate;
 import org.junctor.api.message.Challenge;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.ProtocolViolation;
+import org.junctor.api.password.Pbkdf2;
 
 /** WAMP-CRA, the client's half (spec: "Challenge Response Authentication"). */
 final class ChallengeResponse {
@@ -40,9 +39,9 @@ final class ChallengeResponse {
     }
 
     /** All clients sign with the Base64 text of the derived key, and take the salt as it is written. */
-    private static byte[] key(String secret, Options extra) throws ProtocolViolation, GeneralSecurityException {
+    private static byte[] key(String secret, Options extra) throws ProtocolViolation {
         String salt = extra.text("salt");
-        if (salt == null) {
+        if (salt == null || salt.isEmpty()) {
             return secret.getBytes(StandardCharsets.UTF_8);
         }
         long octets = extra.integer("keylen", KEY_OCTETS);
@@ -51,14 +50,8 @@ final class ChallengeResponse {
             throw new ProtocolViolation(
                     "CHALLENGE of wampcra asks for " + iterations + " iterations and " + octets + " octets");
         }
-        PBEKeySpec spec = new PBEKeySpec(
-                secret.toCharArray(),
-                salt.getBytes(StandardCharsets.UTF_8),
-                (int) iterations,
-                (int) octets * Byte.SIZE);
-        byte[] derived = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                .generateSecret(spec)
-                .getEncoded();
+        byte[] derived = Pbkdf2.derive(
+                secret.toCharArray(), salt.getBytes(StandardCharsets.UTF_8), (int) iterations, (int) octets);
         return Base64.getEncoder().encode(derived);
     }
 

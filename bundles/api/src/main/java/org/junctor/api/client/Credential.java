@@ -2,9 +2,11 @@ package org.junctor.api.client;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Authenticate;
 import org.junctor.api.message.Challenge;
 import org.junctor.api.message.Options;
+import org.junctor.api.password.KeyDerivation;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -16,8 +18,12 @@ public interface Credential {
     /** The method's name, as in {@code HELLO.Details.authmethods}. */
     String method();
 
-    /** A handshake begins, which may need state of its own. Called on the thread that opens the session; does not block. */
-    Proof begin();
+    /**
+     * A handshake begins, which may need state of its own. Called on the thread that opens the session; does not block.
+     *
+     * @param authid who the client says it is; null if it does not say
+     */
+    Proof begin(@Nullable String authid);
 
     /** The method's part in one handshake. Its calls are serial. */
     @FunctionalInterface
@@ -55,5 +61,19 @@ public interface Credential {
      */
     static Credential wampcra(String secret) {
         return new Secret("wampcra", challenge -> ChallengeResponse.answer(secret, challenge));
+    }
+
+    /**
+     * The method {@code wamp-scram}: neither the wire nor the router ever has the password, and the router must prove that it knows the
+     * client (spec: "Salted Challenge Response Authentication Mechanism"). For Argon2id on a plain class path
+     * {@code org.junctor.kdf.argon2} must be there; in OSGi give its service to {@link #scram(String, KeyDerivation)}.
+     */
+    static Credential scram(String password) {
+        return new ScramPassword(password, null);
+    }
+
+    /** The same, with a derivation that routers may ask for beside PBKDF2. */
+    static Credential scram(String password, KeyDerivation derivation) {
+        return new ScramPassword(password, derivation);
     }
 }

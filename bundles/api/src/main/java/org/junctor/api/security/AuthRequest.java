@@ -23,6 +23,11 @@ public record AuthRequest(
         Map<String, ? extends @Nullable Object> config,
         PrincipalSource principals) {
 
+    /** The name of the source of principals, for {@code authprovider}: {@code type} of the settings, {@code static} if they do not say. */
+    public String provider() {
+        return config.get("type") instanceof String type ? type : "static";
+    }
+
     /** Tells nothing of the settings, which may have secrets. */
     @Override
     public String toString() {

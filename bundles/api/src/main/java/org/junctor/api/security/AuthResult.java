@@ -4,6 +4,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Authenticate;
 import org.junctor.api.message.Options;
+import org.junctor.api.message.Reason;
 
 /** What an authenticator answers. */
 public sealed interface AuthResult {
@@ -22,6 +23,16 @@ public sealed interface AuthResult {
         /** In the realm asked for. */
         public Accept(String authid, String authrole, String provider, Options extra) {
             this(authid, authrole, provider, extra, null);
+        }
+
+        /** As the principal that was found, by the source that {@code type} of the method's settings names. */
+        public Accept(Principal principal, AuthRequest request) {
+            this(principal, request, principal.extra());
+        }
+
+        /** The same with this {@code authextra} instead of the principal's. */
+        public Accept(Principal principal, AuthRequest request, Options extra) {
+            this(principal.authid(), principal.authrole(), request.provider(), extra, principal.realm());
         }
     }
 
@@ -43,7 +54,14 @@ public sealed interface AuthResult {
      * @param reason a URI, usually {@code wamp.error.authentication_denied}
      * @param message a sentence for the client that does not tell whether the authid exists
      */
-    record Deny(String reason, String message) implements AuthResult {}
+    record Deny(String reason, String message) implements AuthResult {
+        /** The answer to an unknown name and to a wrong proof, which must look alike. */
+        public static final Deny CREDENTIALS =
+                new Deny(Reason.AUTHENTICATION_DENIED, "nobody has this authid and this proof");
+
+        /** The answer to clients that come while too many proofs wait to be judged. */
+        public static final Deny BUSY = new Deny(Reason.UNAVAILABLE, "too many logins at once: try again later");
+    }
 
     /** What happens when the client answers a challenge. */
     @FunctionalInterface

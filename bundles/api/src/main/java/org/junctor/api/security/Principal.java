@@ -1,5 +1,6 @@
 package org.junctor.api.security;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Options;
@@ -23,6 +24,19 @@ public record Principal(
         boolean proved,
         Map<String, ? extends @Nullable Object> entries,
         Options extra) {
+
+    /**
+     * What one method needs: the entries below its name, if there is such a dict, so that a file may keep a user's secrets of several
+     * methods; else all entries.
+     */
+    public Map<String, ? extends @Nullable Object> entries(String method) {
+        if (!(entries.get(method) instanceof Map<?, ?> own)) {
+            return entries;
+        }
+        Map<String, @Nullable Object> copy = new HashMap<>();
+        own.forEach((key, value) -> copy.put(String.valueOf(key), value));
+        return copy;
+    }
 
     /** Tells nothing of the entries, which are secrets. */
     @Override
