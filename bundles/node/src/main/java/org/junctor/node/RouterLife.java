@@ -151,7 +151,8 @@ final class RouterLife implements Life {
         try {
             thread.execute(this::drain);
         } catch (RejectedExecutionException ended) {
-            LOG.debug("The node has ended before it could drain");
+            // This life is over, as while the bundle is updated, and the next has not come: there is nothing to drain.
+            platform.stop(ExitCode.OK);
         }
         return true;
     }

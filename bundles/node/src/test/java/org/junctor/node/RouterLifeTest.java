@@ -86,6 +86,16 @@ final class RouterLifeTest {
         }
     }
 
+    @Test
+    void aSignalBetweenTwoLivesStopsTheFrameworkAllTheSame() throws Exception {
+        RouterLife over = life();
+        over.end();
+
+        assertTrue(over.stop());
+
+        assertEquals(ExitCode.OK, platform.exitCode());
+    }
+
     private String ask(String request) throws IOException {
         Path socket = directory.resolve(ControlSocket.NAME);
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {

@@ -9,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Peers at work at the same time, each on a thread of its own, until the test says that it is enough. */
 final class Crowd implements AutoCloseable {
@@ -16,6 +18,9 @@ final class Crowd implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<?>> atWork = new ArrayList<>();
+    /** What went wrong first; what goes wrong in others behind it may be its consequence. */
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
     private volatile boolean enough;
 
     /** What one of them does: it ends soon after {@link #enough()}. */
@@ -37,7 +42,12 @@ final class Crowd implements AutoCloseable {
 
     private Future<?> submit(Work work) {
         return threads.submit(() -> {
-            work.run();
+            try {
+                work.run();
+            } catch (Exception | AssertionError e) {
+                failure.compareAndSet(null, e);
+                throw e;
+            }
             return null;
         });
     }
@@ -61,15 +71,15 @@ final class Crowd implements AutoCloseable {
 
     /** Waits for all; fails with what went wrong in one of them. */
     void finish() {
-        atWork.forEach(Crowd::await);
+        atWork.forEach(this::await);
     }
 
     /** Waits until one of them has ended; fails with what went wrong in it. */
-    static void await(Future<?> work) {
+    void await(Future<?> work) {
         try {
             work.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new AssertionError("one of the peers: " + e.getCause(), e);
+            throw new AssertionError("one of the peers: " + failure.get(), failure.get());
         } catch (TimeoutException e) {
             throw new AssertionError("no end within " + LIMIT.toSeconds() + " s", e);
         } catch (InterruptedException e) {

@@ -95,8 +95,8 @@ final class FaultsTest {
                     () -> proxy.cuts() >= FAULTS || crowd.failed(),
                     () -> "only " + proxy.cuts() + " connections were cut");
             crowd.work(Duration.ZERO);
-            publishing.forEach(Crowd::await);
-            listening.forEach(Crowd::await);
+            publishing.forEach(crowd::await);
+            listening.forEach(crowd::await);
             crowd.finish();
             open.forEach(Session::close);
             report(proxy);

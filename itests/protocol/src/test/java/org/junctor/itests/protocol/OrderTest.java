@@ -85,7 +85,7 @@ final class OrderTest {
         restless.forEach(one -> crowd.begin(() -> one.run(crowd)));
 
         crowd.work(TIME);
-        sending.forEach(Crowd::await);
+        sending.forEach(crowd::await);
         answered = true;
         crowd.finish();
 
