@@ -17,9 +17,22 @@ public sealed interface AuthResult {
      * @param provider where that was looked up: {@code static}, {@code dynamic} …
      * @param extra {@code authextra} of WELCOME
      * @param realm the realm that the session joins; null for the one asked for
+     * @param method how the client has proved it before, if this method only remembers that; the client is refused if the listener does
+     *     not offer that method any more, or knows nobody like that any more; null for the method that accepts
      */
-    record Accept(String authid, String authrole, String provider, Options extra, @Nullable String realm)
+    record Accept(
+            String authid,
+            String authrole,
+            String provider,
+            Options extra,
+            @Nullable String realm,
+            @Nullable String method)
             implements AuthResult {
+        /** By the method that accepts. */
+        public Accept(String authid, String authrole, String provider, Options extra, @Nullable String realm) {
+            this(authid, authrole, provider, extra, realm, null);
+        }
+
         /** In the realm asked for. */
         public Accept(String authid, String authrole, String provider, Options extra) {
             this(authid, authrole, provider, extra, null);

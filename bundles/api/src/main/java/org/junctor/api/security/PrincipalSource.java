@@ -14,6 +14,12 @@ public interface PrincipalSource {
     String TYPE = "type";
 
     /**
+     * Service property: {@code true} if the source lists its principals, so that it can be asked at any time, without a proof, whether
+     * somebody is still there (see {@link PrincipalReview}).
+     */
+    String LISTED = "listed";
+
+    /**
      * Looks somebody up. Called on the thread that read the client's message, so it must not block: slow work goes elsewhere and
      * completes the stage later. The router limits the time of the whole handshake.
      *

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code Authorization} and {@code Cookie}; empty without HTTP
  * @param cookies cookies of that request
  * @param certificate the client's TLS certificate, if it showed one
+ * @param mark by which an {@link org.junctor.api.security.CookieTracker} tells the client from others, as long as it keeps its cookie:
+ *     a secret that means nothing to anybody else; null if it is not tracked
  */
 public record Peer(
         String transport,
@@ -21,10 +23,32 @@ public record Peer(
         boolean secure,
         Map<String, String> headers,
         Map<String, String> cookies,
-        @Nullable X509Certificate certificate) {
+        @Nullable X509Certificate certificate,
+        @Nullable String mark) {
+    /** One that is not tracked. */
+    public Peer(
+            String transport,
+            String address,
+            boolean secure,
+            Map<String, String> headers,
+            Map<String, String> cookies,
+            @Nullable X509Certificate certificate) {
+        this(transport, address, secure, headers, cookies, certificate, null);
+    }
 
     /** A peer of which only transport and address are known. */
     public static Peer of(String transport, String address) {
         return new Peer(transport, address, false, Map.of(), Map.of(), null);
+    }
+
+    /** The same client, with the mark of a tracker. */
+    public Peer marked(String newMark) {
+        return new Peer(transport, address, secure, headers, cookies, certificate, newMark);
+    }
+
+    /** Tells nothing of header fields and cookies, which may be secrets. */
+    @Override
+    public String toString() {
+        return transport + " " + address;
     }
 }

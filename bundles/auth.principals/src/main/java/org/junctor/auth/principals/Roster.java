@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Roster {
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
-    private static final List<String> MAPS = List.of("principals", "users");
+    static final List<String> MAPS = List.of("principals", "users");
 
     private final Map<?, ?> settings;
     private final @Nullable Object defaultRole;

@@ -9,7 +9,7 @@ import org.junctor.api.security.PrincipalSource;
 import org.osgi.service.component.annotations.Component;
 
 /** The source {@code static}: principals in the method's own settings in the node file. */
-@Component(property = PrincipalSource.TYPE + "=static")
+@Component(property = {PrincipalSource.TYPE + "=static", PrincipalSource.LISTED + ":Boolean=true"})
 public final class StaticPrincipals implements PrincipalSource {
 
     @Override
