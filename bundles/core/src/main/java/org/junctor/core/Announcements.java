@@ -12,6 +12,9 @@ import org.junctor.api.message.Options;
  */
 final class Announcements {
     private static final String ROLES = "roles";
+    /** What authentication methods are given: tokens may be in it, and nobody needs it afterwards. */
+    private static final String EXTRA = "authextra";
+
     private static final int MOST_KEPT = 64;
     private static final int MOST_BYTES = 8192;
 
@@ -24,18 +27,22 @@ final class Announcements {
         }
     });
 
-    /** The same details, whose {@code roles} are those of others who said the same before. */
+    /** The same details without {@code authextra}, whose {@code roles} are those of others who said the same before. */
     Options shared(Options details) {
         Object roles = details.entries().get(ROLES);
-        if (roles == null || Footprint.value(roles) > MOST_BYTES) {
+        boolean share = roles != null && Footprint.value(roles) <= MOST_BYTES;
+        if (!share && !details.has(EXTRA)) {
             return details;
         }
-        Object shared = known.computeIfAbsent(roles, same -> same);
-        if (details.entries().size() == 1) {
-            return Options.of(ROLES, shared);
-        }
         Map<String, @Nullable Object> copy = new LinkedHashMap<>(details.entries());
-        copy.put(ROLES, shared);
+        copy.remove(EXTRA);
+        if (roles != null && share) {
+            Object shared = known.computeIfAbsent(roles, same -> same);
+            copy.put(ROLES, shared);
+            if (copy.size() == 1) {
+                return Options.of(ROLES, shared);
+            }
+        }
         return Options.of(copy);
     }
 }

@@ -67,9 +67,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "outbox.stall.ms",
-            description =
-                    "How long a peer may take less than outbox.stall.bytes of what waits for it, before it is disconnected, in"
-                            + " milliseconds",
+            description = "How long a peer may take less than outbox.stall.bytes of what waits for it, before it is"
+                    + " disconnected, in milliseconds",
             min = "1")
     long outbox_stall_ms() default 10000;
 
@@ -81,16 +80,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "outbox.events",
-            description =
-                    "What happens with an EVENT for a slow subscriber, unless its role says it: disconnect, drop_newest,"
-                            + " drop_oldest, conflate or block_publisher")
+            description = "What happens with an EVENT for a slow subscriber, unless its role says it: disconnect,"
+                    + " drop_newest, drop_oldest, conflate or block_publisher")
     String outbox_events() default "disconnect";
 
     @AttributeDefinition(
             name = "publish.pause.ms",
             description =
-                    "How long the publisher of an acknowledged event waits for slow subscribers with block_publisher, in"
-                            + " milliseconds",
+                    "How long the publisher of an acknowledged event waits for slow subscribers with block_publisher,"
+                            + " in milliseconds",
             min = "0")
     long publish_pause_ms() default 5000;
 
@@ -172,8 +170,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "call.queue.max.messages",
-            description =
-                    "How many calls may wait in one registration's queue until a callee is free (REGISTER.Options.concurrency)",
+            description = "How many calls may wait in one registration's queue until a callee is free"
+                    + " (REGISTER.Options.concurrency)",
             min = "0")
     int call_queue_max_messages() default 1000;
 
@@ -218,9 +216,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "uri.check",
-            description =
-                    "Which rule of the specification topics and procedures of clients must obey: loose, or strict (components"
-                            + " of a to z, 0 to 9 and _ only)")
+            description = "Which rule of the specification topics and procedures of clients must obey: loose, or strict"
+                    + " (components of a to z, 0 to 9 and _ only)")
     String uri_check() default "loose";
 
     @AttributeDefinition(
@@ -237,24 +234,25 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "tables.total.bytes",
-            description =
-                    "How much memory all that sessions subscribe, register and declare may take, as estimated, in bytes: the"
-                            + " less is left of it, the less may each have; 0 for a quarter of Java's heap",
+            description = "How much memory all that sessions subscribe, register and declare may take, as estimated, in"
+                    + " bytes: the less is left of it, the less may each have; 0 for a quarter of Java's heap",
             min = "0")
     long tables_total_bytes() default 0;
 
     @AttributeDefinition(
             name = "calls.total.bytes",
             description =
-                    "How much memory all calls may take that are not answered, as estimated and without payload, in bytes:"
-                            + " the less is left of it, the less may each session have; 0 for an eighth of Java's heap",
+                    "How much memory all calls may take that are not answered, as estimated and without payload, in"
+                        + " bytes: the less is left of it, the less may each session have; 0 for an eighth of Java's"
+                        + " heap",
             min = "0")
     long calls_total_bytes() default 0;
 
     @AttributeDefinition(
             name = "memory.high.percent",
             description =
-                    "How much of the memory may be in use after a collection, in percent, before publishers are held back",
+                    "How much of the memory may be in use after a collection, in percent, before publishers are held"
+                            + " back",
             min = "1",
             max = "100")
     int memory_high_percent() default 70;
@@ -262,8 +260,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "memory.critical.percent",
             description =
-                    "How much of the memory may be in use after a collection, in percent, before no session is let in and"
-                            + " quotas shrink to the least",
+                    "How much of the memory may be in use after a collection, in percent, before no session is let in"
+                            + " and quotas shrink to the least",
             min = "1",
             max = "100")
     int memory_critical_percent() default 85;
@@ -271,7 +269,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "progress.without.canceling",
             description =
-                    "Whether callees are asked for progressive results that announce these but not call_canceling, as those of autobahn-js")
+                    "Whether callees are asked for progressive results that announce these but not call_canceling, as"
+                            + " those of autobahn-js")
     boolean progress_without_canceling() default false;
 
     @AttributeDefinition(

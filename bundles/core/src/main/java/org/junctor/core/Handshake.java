@@ -196,6 +196,7 @@ final class Handshake {
             session.leaveTables();
         } else {
             timeout.cancel();
+            session.limit(accept.lifetime());
             joined.events.publish();
             if (entrance.realm(joined.name) != joined) {
                 link.goodbye(session, Reason.CLOSE_REALM, "the realm was removed"); // while the session joined it

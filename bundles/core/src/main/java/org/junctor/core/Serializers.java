@@ -75,8 +75,8 @@ final class Serializers {
         Serializer rival = rival(serializer.type());
         if (rival != null) {
             LOG.warn(
-                    "Serializer {} of {} is refused: {} of {} has its name, subprotocol or RawSocket number. Uninstall one of"
-                            + " the two",
+                    "Serializer {} of {} is refused: {} of {} has its name, subprotocol or RawSocket number. Uninstall"
+                            + " one of the two",
                     serializer.type(),
                     origin,
                     rival.type(),

@@ -1,5 +1,6 @@
 package org.junctor.core;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.junctor.api.message.Message;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.Payload;
 import org.junctor.api.message.ProtocolViolation;
+import org.junctor.api.message.Reason;
 import org.junctor.api.security.SessionInfo;
 import org.junctor.api.serializer.Serializer;
 import org.junctor.api.serializer.Values;
@@ -76,6 +78,9 @@ final class Session {
 
     private @Nullable Testaments testaments;
 
+    /** Ends it when what it logged in with is good no longer. */
+    private volatile Timer.Timeout expiry = Timer.NONE;
+
     private @Nullable Options callerDetails;
     private @Nullable Options publisherDetails;
 
@@ -137,9 +142,22 @@ final class Session {
     /** The calls that a session leaves behind: those it made, those it was to answer, those that waited for room. */
     record Rest(List<PendingCall> called, List<PendingCall> asked, List<PendingCall> waiting) {}
 
+    /** It may last for this time only; null for any time. */
+    void limit(@Nullable Duration lifetime) {
+        if (lifetime == null) {
+            return;
+        }
+        expiry = realm.context()
+                .timer()
+                .after(
+                        Math.max(0, lifetime.toMillis()),
+                        () -> link.goodbye(this, Reason.KILLED, "what the session logged in with has expired"));
+    }
+
     /** It is not open any more. The outbox's lock is held. */
     Rest end() {
         open = false;
+        expiry.cancel();
         List<PendingCall> waited = waiting == null ? List.of() : List.copyOf(waiting);
         waited.forEach(this::stopWaiting);
         waiting = null;

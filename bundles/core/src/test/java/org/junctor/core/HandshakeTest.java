@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junctor.api.message.Abort;
 import org.junctor.api.message.Authenticate;
 import org.junctor.api.message.Challenge;
+import org.junctor.api.message.Goodbye;
 import org.junctor.api.message.Hello;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.Payload;
@@ -260,6 +262,32 @@ final class HandshakeTest {
         FakePeer peer = peer("ticket").send(hello("ticket"));
 
         assertEquals("realm2", peer.next(Welcome.class).details().text("realm"));
+    }
+
+    @Test
+    void sessionEndsWhenWhatItLoggedInWithExpires() {
+        Duration minute = Duration.ofMinutes(1);
+        router.core.bindAuthenticator(
+                request -> done(new AuthResult.Accept("joe", "anonymous", "jwt", Options.EMPTY, null, null, minute)),
+                Map.of("method", "ticket"));
+        FakePeer peer = peer("ticket").send(hello("ticket"));
+        peer.next(Welcome.class);
+
+        router.time.pass(minute.toMillis() - 1);
+        peer.nothing();
+        router.time.pass(1);
+
+        assertEquals(Reason.KILLED, peer.next(Goodbye.class).reason());
+    }
+
+    @Test
+    void whatHelloSaidForAuthenticationIsNotKept() throws ProtocolViolation {
+        Options details = TestRouter.hello().details().with("authextra", Map.of("token", "secret"));
+        router.connect().send(new Hello(TestRouter.REALM, details)).next(Welcome.class);
+
+        Options kept = router.core.sessions(TestRouter.REALM).get(0).hello();
+
+        assertEquals(Set.of("roles"), kept.keys());
     }
 
     private FakePeer peer(String... methods) {

@@ -1,5 +1,7 @@
 package org.junctor.api.client;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +9,8 @@ import org.junctor.api.message.Authenticate;
 import org.junctor.api.message.Challenge;
 import org.junctor.api.message.Options;
 import org.junctor.api.password.KeyDerivation;
+import org.junctor.api.security.SigningKey;
+import org.junctor.api.security.VerifyingKey;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -75,5 +79,32 @@ public interface Credential {
     /** The same, with a derivation that routers may ask for beside PBKDF2. */
     static Credential scram(String password, KeyDerivation derivation) {
         return new ScramPassword(password, derivation);
+    }
+
+    /** The method {@code cryptosign}: a key of Ed25519 signs what the router challenges with (spec: "Cryptosign-based Authentication"). */
+    static Credential cryptosign(SigningKey key) {
+        return new Cryptosign(key, null);
+    }
+
+    /**
+     * The same with the key of a file, such as {@code junctor keygen} makes.
+     *
+     * @throws IOException if the file cannot be read, or has no key
+     */
+    static Credential cryptosign(Path file) throws IOException {
+        return cryptosign(SigningKey.read(file));
+    }
+
+    /**
+     * The same, for one router only: the session is not opened unless it proves that it has the node key whose public half this is.
+     *
+     * @param router the node's public key, 64 lower-case hexadecimal digits
+     * @throws IllegalArgumentException if that is no key
+     */
+    static Credential cryptosign(SigningKey key, String router) {
+        if (VerifyingKey.of(router) == null) {
+            throw new IllegalArgumentException(router + " is no public key of Ed25519");
+        }
+        return new Cryptosign(key, router);
     }
 }

@@ -1,5 +1,6 @@
 package org.junctor.api.security;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Authenticate;
@@ -19,6 +20,7 @@ public sealed interface AuthResult {
      * @param realm the realm that the session joins; null for the one asked for
      * @param method how the client has proved it before, if this method only remembers that; the client is refused if the listener does
      *     not offer that method any more, or knows nobody like that any more; null for the method that accepts
+     * @param lifetime after which the router ends the session, as the proof is good for no longer; null for any time
      */
     record Accept(
             String authid,
@@ -26,8 +28,20 @@ public sealed interface AuthResult {
             String provider,
             Options extra,
             @Nullable String realm,
-            @Nullable String method)
+            @Nullable String method,
+            @Nullable Duration lifetime)
             implements AuthResult {
+        /** For any time. */
+        public Accept(
+                String authid,
+                String authrole,
+                String provider,
+                Options extra,
+                @Nullable String realm,
+                @Nullable String method) {
+            this(authid, authrole, provider, extra, realm, method, null);
+        }
+
         /** By the method that accepts. */
         public Accept(String authid, String authrole, String provider, Options extra, @Nullable String realm) {
             this(authid, authrole, provider, extra, realm, null);
@@ -46,6 +60,11 @@ public sealed interface AuthResult {
         /** The same with this {@code authextra} instead of the principal's. */
         public Accept(Principal principal, AuthRequest request, Options extra) {
             this(principal.authid(), principal.authrole(), request.provider(), extra, principal.realm());
+        }
+
+        /** The same, for this time only. */
+        public Accept lasting(Duration time) {
+            return new Accept(authid, authrole, provider, extra, realm, method, time);
         }
     }
 

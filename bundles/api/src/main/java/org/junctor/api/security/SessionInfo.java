@@ -12,7 +12,7 @@ import org.junctor.api.transport.Peer;
  * @param authrole in which role
  * @param authmethod how it proved that
  * @param authprovider who looked it up
- * @param hello details of its HELLO
+ * @param hello details of its HELLO, without {@code authextra}
  * @param peer what the transport knows of it
  */
 public record SessionInfo(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificate the client's TLS certificate, if it showed one
  * @param mark by which an {@link org.junctor.api.security.CookieTracker} tells the client from others, as long as it keeps its cookie:
  *     a secret that means nothing to anybody else; null if it is not tracked
+ * @param binding what binds a proof to this very connection; null without TLS
  */
 public record Peer(
         String transport,
@@ -24,8 +25,9 @@ public record Peer(
         Map<String, String> headers,
         Map<String, String> cookies,
         @Nullable X509Certificate certificate,
-        @Nullable String mark) {
-    /** One that is not tracked. */
+        @Nullable String mark,
+        @Nullable ChannelBinding binding) {
+    /** One that is not tracked, and to whose connection no proof can be bound. */
     public Peer(
             String transport,
             String address,
@@ -33,7 +35,7 @@ public record Peer(
             Map<String, String> headers,
             Map<String, String> cookies,
             @Nullable X509Certificate certificate) {
-        this(transport, address, secure, headers, cookies, certificate, null);
+        this(transport, address, secure, headers, cookies, certificate, null, null);
     }
 
     /** A peer of which only transport and address are known. */
@@ -43,7 +45,12 @@ public record Peer(
 
     /** The same client, with the mark of a tracker. */
     public Peer marked(String newMark) {
-        return new Peer(transport, address, secure, headers, cookies, certificate, newMark);
+        return new Peer(transport, address, secure, headers, cookies, certificate, newMark, binding);
+    }
+
+    /** The same client, whose proofs can be bound to its connection; null if they cannot. */
+    public Peer bound(@Nullable ChannelBinding newBinding) {
+        return new Peer(transport, address, secure, headers, cookies, certificate, mark, newBinding);
     }
 
     /** Tells nothing of header fields and cookies, which may be secrets. */

@@ -43,24 +43,27 @@ public final class Peers {
         for (HttpCookie cookie : Request.getCookies(request)) {
             cookies.putIfAbsent(cookie.getName(), cookie.getValue());
         }
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         return new Peer(
-                transport,
-                address(request.getConnectionMetaData().getRemoteSocketAddress()),
-                request.isSecure(),
-                Map.copyOf(headers),
-                Map.copyOf(cookies),
-                certificate(request.getConnectionMetaData().getConnection().getEndPoint()));
+                        transport,
+                        address(request.getConnectionMetaData().getRemoteSocketAddress()),
+                        request.isSecure(),
+                        Map.copyOf(headers),
+                        Map.copyOf(cookies),
+                        certificate(endPoint))
+                .bound(TlsBinding.of(endPoint));
     }
 
     /** The peer of a connection without HTTP. */
     public static Peer of(String transport, EndPoint endPoint) {
         return new Peer(
-                transport,
-                address(endPoint.getRemoteSocketAddress()),
-                endPoint.isSecure(),
-                Map.of(),
-                Map.of(),
-                certificate(endPoint));
+                        transport,
+                        address(endPoint.getRemoteSocketAddress()),
+                        endPoint.isSecure(),
+                        Map.of(),
+                        Map.of(),
+                        certificate(endPoint))
+                .bound(TlsBinding.of(endPoint));
     }
 
     private static String address(@Nullable SocketAddress peer) {
