@@ -43,6 +43,7 @@ public final class Main implements Runnable {
         COMMANDS.put("check", CheckCommand::new);
         COMMANDS.put("reload", ReloadCommand::new);
         COMMANDS.put("shell", ShellCommand::new);
+        COMMANDS.put("keygen", KeygenCommand::new);
         COMMANDS.put("demo", DemoCommand::new);
         COMMANDS.put("version", VersionCommand::new);
     }

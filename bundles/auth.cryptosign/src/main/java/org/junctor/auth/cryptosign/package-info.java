@@ -1,0 +1,5 @@
+/** The authentication method {@code cryptosign}. */
+@NullMarked
+package org.junctor.auth.cryptosign;
+
+import org.jspecify.annotations.NullMarked;
