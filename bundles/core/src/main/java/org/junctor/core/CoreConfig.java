@@ -17,7 +17,39 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "How long an authenticator may take from HELLO to WELCOME, and an authorizer for one request,"
                     + " in milliseconds",
             min = "1")
-    long auth_timeout_ms() default 10000;
+    long auth_timeout_ms() default 5000;
+
+    @AttributeDefinition(
+            name = "auth.failures.address",
+            description = "How many failed log-ins of one address count before it is refused at once",
+            min = "1")
+    int auth_failures_address() default 100;
+
+    @AttributeDefinition(
+            name = "auth.failures.per.minute",
+            description = "How many failed log-ins of an address, and of an authid, are forgiven each minute",
+            min = "1")
+    int auth_failures_per_minute() default 60;
+
+    @AttributeDefinition(
+            name = "auth.failures.authid",
+            description = "How many failed log-ins for one authid count before log-ins under that name are delayed",
+            min = "1")
+    int auth_failures_authid() default 10;
+
+    @AttributeDefinition(
+            name = "auth.failures.delay.ms",
+            description =
+                    "How long log-ins under a name that somebody guesses at are delayed at most, in milliseconds; less than"
+                            + " auth.timeout.ms",
+            min = "0")
+    long auth_failures_delay_ms() default 2000;
+
+    @AttributeDefinition(
+            name = "auth.failures.tracked",
+            description = "How many addresses, and how many authids, are remembered that failed to log in",
+            min = "1")
+    int auth_failures_tracked() default 10000;
 
     @AttributeDefinition(
             name = "goodbye.timeout.ms",

@@ -15,6 +15,13 @@ final class Counters {
     final LongAdder handshakesLate = new LongAdder();
     final LongAdder urisRefused = new LongAdder();
     final LongAdder handshakesRefused = new LongAdder();
+    final LongAdder loginsDenied = new LongAdder();
+    final LongAdder loginsFailed = new LongAdder();
+    final LongAdder loginsLate = new LongAdder();
+    final LongAdder loginsThrottled = new LongAdder();
+    final LongAdder loginsDelayed = new LongAdder();
+    final LongAdder loginsWithoutMethod = new LongAdder();
+    final LongAdder principalsClosed = new LongAdder();
     final LongAdder violations = new LongAdder();
     final LongAdder failures = new LongAdder();
     final LongAdder calls = new LongAdder();
@@ -58,6 +65,7 @@ final class Counters {
     Map<String, Long> snapshot() {
         Map<String, Long> all = new TreeMap<>();
         putSessions(all);
+        putLogins(all);
         all.put("protocol.violations", violations.sum());
         all.put("failures", failures.sum());
         all.put("reflection.refused", reflectionRefused.sum());
@@ -99,6 +107,16 @@ final class Counters {
         all.put("handshakes.late", handshakesLate.sum());
         all.put("uris.refused", urisRefused.sum());
         all.put("handshakes.refused", handshakesRefused.sum());
+    }
+
+    private void putLogins(Map<String, Long> all) {
+        all.put("auth.denied", loginsDenied.sum());
+        all.put("auth.failed", loginsFailed.sum());
+        all.put("auth.timed.out", loginsLate.sum());
+        all.put("auth.throttled", loginsThrottled.sum());
+        all.put("auth.delayed", loginsDelayed.sum());
+        all.put("auth.no.method", loginsWithoutMethod.sum());
+        all.put("auth.removed", principalsClosed.sum());
     }
 
     private void putCalls(Map<String, Long> all) {

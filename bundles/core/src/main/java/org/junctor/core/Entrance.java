@@ -21,10 +21,13 @@ final class Entrance {
     private final Set<Long> sessionIds = ConcurrentHashMap.newKeySet();
     private final Set<Handshake> waiting = ConcurrentHashMap.newKeySet();
     private final Methods methods = new Methods();
+    private final Observers observers = new Observers();
+    private final FailedLogins failedLogins;
     private volatile boolean closing;
 
     Entrance(Context context) {
         this.context = context;
+        failedLogins = new FailedLogins(context.timer(), context.configuration(), context.counters());
         long settleMs = context.limits().settleMs();
         settledAtMs = context.timer().nowMs() + settleMs;
         context.timer().after(settleMs, this::retry);
@@ -52,6 +55,21 @@ final class Entrance {
     /** The authentication methods that there are. */
     Methods methods() {
         return methods;
+    }
+
+    /** Who is told of sessions. */
+    Observers observers() {
+        return observers;
+    }
+
+    /** Who failed to log in. */
+    FailedLogins failedLogins() {
+        return failedLogins;
+    }
+
+    /** Looks up who may still log in. */
+    Review review() {
+        return new Review(this, context.counters());
     }
 
     /** An authenticator goes: handshakes that are in its hands fail. */

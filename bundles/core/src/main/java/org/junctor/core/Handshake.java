@@ -3,6 +3,7 @@ package org.junctor.core;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.junctor.api.message.Reason;
 import org.junctor.api.security.AuthRequest;
 import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.Authenticator;
+import org.junctor.api.security.Refused;
 import org.junctor.api.security.SessionInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,11 @@ import org.slf4j.LoggerFactory;
 /** From HELLO to WELCOME or ABORT: finds the realm and the authentication method, and lets the method do its work. Fails closed. */
 final class Handshake {
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
+    private static final String ANONYMOUS = "anonymous";
+    /** No client has more; the rest of a longer list is not looked at. */
+    private static final int MOST_METHODS = 32;
+
+    private static final int LONGEST_AUTHID = 256;
 
     private final Link link;
     private final Hello hello;
@@ -33,6 +40,8 @@ final class Handshake {
 
     private Features features = Features.NONE;
     private List<String> methods = List.of();
+    private @Nullable String authid;
+    private boolean delayed;
     private @Nullable Realm realm;
     private Methods.@Nullable Method method;
     /** Takes the next AUTHENTICATE. Guarded by this. */
@@ -44,17 +53,21 @@ final class Handshake {
         this.context = context;
         this.entrance = entrance;
         sessionId = entrance.newSessionId();
-        timeout = context.timer()
-                .after(
-                        context.limits().authTimeoutMs(),
-                        () -> refuse(Reason.AUTHENTICATION_FAILED, "authentication took too long"));
+        timeout = context.timer().after(context.limits().authTimeoutMs(), this::expire);
+    }
+
+    private void expire() {
+        if (refuse(Reason.AUTHENTICATION_FAILED, "authentication took too long")) {
+            context.counters().loginsLate.increment();
+        }
     }
 
     /** Checks HELLO, and goes on if it is in order. */
     void begin() throws ProtocolViolation {
         features = Features.of(hello.details());
         List<String> offered = hello.details().texts("authmethods");
-        methods = offered == null || offered.isEmpty() ? List.of("anonymous") : offered;
+        methods = offered == null || offered.isEmpty() ? List.of(ANONYMOUS) : offered;
+        methods = methods.subList(0, Math.min(MOST_METHODS, methods.size()));
         checkTypes();
         if (!Uris.concrete(hello.realm())) {
             refuse(Reason.INVALID_URI, "not a URI: " + PeerLog.shown(hello.realm()));
@@ -64,7 +77,7 @@ final class Handshake {
     }
 
     private void checkTypes() throws ProtocolViolation {
-        String authid = hello.details().text("authid");
+        authid = hello.details().text("authid");
         Options extra = hello.details().dict("authextra");
         LOG.debug(
                 "{} says HELLO as {} with {} extras", link, authid, extra.keys().size());
@@ -87,16 +100,49 @@ final class Handshake {
         } else if (found == null) {
             refuse(Reason.NO_SUCH_REALM, "there is no realm " + PeerLog.shown(hello.realm()));
         } else if (chosen == null) {
+            context.counters().loginsWithoutMethod.increment();
             refuse(
                     Reason.NO_MATCHING_AUTH_METHOD,
                     "none of these authentication methods is offered here: " + PeerLog.shown(methods.toString()));
         } else {
             realm = found;
             method = chosen;
+            open(found, chosen);
+        }
+    }
+
+    /** Asks the method, unless somebody guesses at secrets here. */
+    private void open(Realm found, Methods.Method chosen) {
+        FailedLogins failures = entrance.failedLogins();
+        boolean guessable = !chosen.name().equals(ANONYMOUS);
+        if (guessable && failures.shut(link.connection().peer())) {
+            refuse(
+                    Reason.AUTHENTICATION_DENIED,
+                    "too many log-ins from this address have failed: try again in a minute");
+            return;
+        }
+        String name = guessed();
+        long delayMs = name == null || delayed || !guessable ? 0 : failures.delayMs(found.name, name);
+        if (delayMs == 0) {
+            begin(found, chosen);
+        } else {
+            delayed = true;
+            context.timer().after(delayMs, () -> link.guard(() -> begin(found, chosen)));
+        }
+    }
+
+    private void begin(Realm found, Methods.Method chosen) {
+        if (link.handshake() == this) {
             AuthRequest request = new AuthRequest(
                     found.name, sessionId, hello, link.connection().peer(), chosen.config(), chosen.principals());
             ask(() -> chosen.authenticator().begin(request));
         }
+    }
+
+    /** The name that somebody may guess the secret of; null if there is none. */
+    private @Nullable String guessed() {
+        String name = authid;
+        return name == null || name.length() > LONGEST_AUTHID ? null : name;
     }
 
     /** A message of the client; false if it must not come now. */
@@ -144,7 +190,16 @@ final class Handshake {
     }
 
     private void fail(Throwable failure) {
-        LOG.error("Authentication of {} failed", link, failure);
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof Refused refused && !refused.reason().equals(Reason.AUTHENTICATION_FAILED)) {
+            deny(refused.reason(), refused.text());
+            return;
+        }
+        context.counters().loginsFailed.increment();
+        if (!(cause instanceof Refused)) { // else who knows why has said so
+            LOG.error("Authentication of {} failed", link, failure);
+        }
         refuse(Reason.AUTHENTICATION_FAILED, "authentication failed");
     }
 
@@ -157,10 +212,23 @@ final class Handshake {
         } else if (result instanceof AuthResult.Accept accept) {
             accept(accept);
         } else if (result instanceof AuthResult.Deny deny) {
-            refuse(deny.reason(), deny.message());
+            deny(deny.reason(), deny.message());
         } else {
-            methods = methods.subList(methods.indexOf(name()) + 1, methods.size());
-            tryOn();
+            tryNext();
+        }
+    }
+
+    private void tryNext() {
+        methods = methods.subList(methods.indexOf(name()) + 1, methods.size());
+        tryOn();
+    }
+
+    /** A method refuses the client, which may have guessed. */
+    private void deny(String reason, String text) {
+        Realm asked = realm;
+        if (refuse(reason, text) && asked != null && !reason.equals(Reason.UNAVAILABLE)) {
+            context.counters().loginsDenied.increment();
+            entrance.failedLogins().failed(link.connection().peer(), asked.name, guessed());
         }
     }
 
@@ -182,25 +250,54 @@ final class Handshake {
                 joined.name,
                 accept.authid(),
                 accept.authrole(),
-                name(),
+                accept.method() == null ? name() : accept.method(),
                 accept.provider(),
                 entrance.kept(hello.details()),
                 link.connection().peer());
+        if (accept.method() == null) {
+            join(joined, info, accept);
+        } else { // it only remembers: nobody may come back by it who could not log in as before
+            CompletionStage<Void> unused = entrance.review()
+                    .stands(info, link.connection().listener())
+                    .thenAccept(stands -> link.guard(() -> {
+                        if (stands) {
+                            join(joined, info, accept);
+                        } else {
+                            tryNext();
+                        }
+                    }));
+        }
+    }
+
+    private void join(Realm joined, SessionInfo info, AuthResult.Accept accept) {
         Session session = new Session(info, link, joined, features);
         if (!admit(session)) {
             return;
         }
+        Methods.Method now = method;
+        session.closedIfRemoved = now != null && Review.closesRemoved(now.config());
+        entrance.observers().joined(info, accept.extra());
         boolean welcome = link.welcome(this, session, welcome(info, accept.extra()));
         if (!welcome) {
             context.capacity().attendance.leave(info);
             session.leaveTables();
+            entrance.observers().left(info, "");
         } else {
             timeout.cancel();
+            succeeded();
             session.limit(accept.lifetime());
             joined.events.publish();
             if (entrance.realm(joined.name) != joined) {
                 link.goodbye(session, Reason.CLOSE_REALM, "the realm was removed"); // while the session joined it
             }
+        }
+    }
+
+    private void succeeded() {
+        Realm asked = realm;
+        String name = guessed();
+        if (asked != null && name != null && !name().equals(ANONYMOUS)) {
+            entrance.failedLogins().succeeded(asked.name, name);
         }
     }
 
@@ -243,10 +340,13 @@ final class Handshake {
         return now == null ? "" : now.name();
     }
 
-    private void refuse(String reason, String text) {
-        if (link.abort(this, reason, text)) {
+    /** False if it was over already. */
+    private boolean refuse(String reason, String text) {
+        boolean refused = link.abort(this, reason, text);
+        if (refused) {
             context.counters().handshakesRefused.increment();
             context.log().complain(link, "is refused: " + PeerLog.shown(text));
         }
+        return refused;
     }
 }

@@ -8,6 +8,7 @@ package org.junctor.core;
  * @param pubSub those that concern topics
  * @param calls those of calls and registrations
  * @param quotas those of sessions as such, and of memory
+ * @param auth those of failed log-ins
  */
 record Limits(
         long helloTimeoutMs,
@@ -22,7 +23,8 @@ record Limits(
         OutboxLimits outbox,
         PubSubLimits pubSub,
         CallLimits calls,
-        Quotas quotas) {
+        Quotas quotas,
+        AuthLimits auth) {
 
     static Limits of(CoreConfig config) {
         return new Limits(
@@ -38,6 +40,7 @@ record Limits(
                 OutboxLimits.of(config),
                 PubSubLimits.of(config),
                 CallLimits.of(config),
-                Quotas.of(config));
+                Quotas.of(config),
+                AuthLimits.of(config));
     }
 }

@@ -140,8 +140,12 @@ final class Link implements Receiver {
 
     private void takeOpen(Message message, boolean itsTurn) throws ProtocolViolation {
         Requests now = requests;
-        if (message instanceof Goodbye) {
-            boolean answered = leave(session, new Goodbye(Options.EMPTY, Reason.GOODBYE_AND_OUT), LinkState.CLOSED);
+        if (message instanceof Goodbye goodbye) {
+            Session leaving = session;
+            if (leaving != null) {
+                leaving.farewell = goodbye.reason();
+            }
+            boolean answered = leave(leaving, new Goodbye(Options.EMPTY, Reason.GOODBYE_AND_OUT), LinkState.CLOSED);
             if (!answered && state == LinkState.CLOSING) {
                 takeLast(); // both sides said GOODBYE at the same time: neither answers
             }
@@ -307,6 +311,7 @@ final class Link implements Receiver {
             inbox.end();
             entrance.forget(ended.id());
             ended.realm.leave(ended, rest);
+            entrance.observers().left(ended.info, ended.farewell);
         }
         return true;
     }

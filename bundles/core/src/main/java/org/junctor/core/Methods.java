@@ -69,6 +69,14 @@ final class Methods {
         return found == null ? null : found.service();
     }
 
+    /** The source of these settings if it lists its principals; null if it does not, or is not there. */
+    synchronized @Nullable PrincipalSource listed(Map<String, ? extends @Nullable Object> config) {
+        Ranked.Entry<PrincipalSource> found = sources.find(PrincipalSource.TYPE, type(config));
+        return found != null && Boolean.TRUE.equals(found.properties().get(PrincipalSource.LISTED))
+                ? found.service()
+                : null;
+    }
+
     private static String type(Map<String, ? extends @Nullable Object> config) {
         Object type = config.get("type");
         return type == null ? DEFAULT_SOURCE : type.toString();

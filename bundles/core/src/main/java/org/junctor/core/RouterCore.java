@@ -12,8 +12,10 @@ import org.junctor.api.message.Reason;
 import org.junctor.api.operation.Router;
 import org.junctor.api.security.Authenticator;
 import org.junctor.api.security.Authorizer;
+import org.junctor.api.security.PrincipalReview;
 import org.junctor.api.security.PrincipalSource;
 import org.junctor.api.security.SessionInfo;
+import org.junctor.api.security.SessionObserver;
 import org.junctor.api.serializer.Serializer;
 import org.junctor.api.store.EventStore;
 import org.junctor.api.transport.Acceptor;
@@ -31,11 +33,11 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** The router core as a component. What it needs comes and goes; it tells the parts that run. */
 @Component(
-        service = {Acceptor.class, Router.class, RouterCore.class},
+        service = {Acceptor.class, Router.class, PrincipalReview.class, RouterCore.class},
         configurationPid = "org.junctor.core",
         immediate = true)
 @Designate(ocd = CoreConfig.class)
-public final class RouterCore implements Acceptor, Router {
+public final class RouterCore implements Acceptor, Router, PrincipalReview {
     private final Context context;
     private final Entrance entrance;
     private final @Nullable Clockwork clockwork;
@@ -181,6 +183,20 @@ public final class RouterCore implements Acceptor, Router {
 
     void unbindPrincipalSource(PrincipalSource source) {
         entrance.methods().removeSource(source);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindSessionObserver(SessionObserver observer) {
+        entrance.observers().add(observer);
+    }
+
+    void unbindSessionObserver(SessionObserver observer) {
+        entrance.observers().remove(observer);
+    }
+
+    @Override
+    public void review() {
+        entrance.review().all();
     }
 
     @Reference(

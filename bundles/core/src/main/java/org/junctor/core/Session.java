@@ -36,6 +36,12 @@ final class Session {
     /** Whether its end is not announced, and its testaments are not published. */
     volatile boolean silent;
 
+    /** Whether it ends if who it is may not log in any more. */
+    volatile boolean closedIfRemoved;
+
+    /** The URI of its GOODBYE; empty until it says one. */
+    volatile String farewell = "";
+
     /** Calls that it waits for, by CALL.Request. Guarded by the outbox's lock. */
     final LongMap<PendingCall> calls = new LongMap<>();
 

@@ -41,6 +41,7 @@ final class TestRouter {
     static final CallLimits CALL_LIMITS =
             new CallLimits(1000, 1 << 20, 0, 0, 10000, 10000, 255, 32, false, false, 1000, 256 << 10);
     static final Quotas QUOTAS = new Quotas(0, 0, 0, 0, 70, 85);
+    static final AuthLimits AUTH = new AuthLimits(20, 60, 3, 1000, 50);
     static final Limits LIMITS = limits(8 << 20, SlowPolicy.DISCONNECT);
     static final Authenticator ANONYMOUS = request ->
             CompletableFuture.completedFuture(new AuthResult.Accept("somebody", "anonymous", "static", Options.EMPTY));
@@ -100,7 +101,7 @@ final class TestRouter {
 
     private static Limits limits(OutboxLimits outbox, PubSubLimits pubSub, CallLimits calls, Quotas quotas) {
         return new Limits(
-                5000, 10000, 10000, 10000, 2000, 5000, 256 << 10, 1 << 20, 4096, outbox, pubSub, calls, quotas);
+                5000, 10000, 10000, 10000, 2000, 5000, 256 << 10, 1 << 20, 4096, outbox, pubSub, calls, quotas, AUTH);
     }
 
     /** A connection without a session. */

@@ -43,6 +43,7 @@ public final class FakePeer implements Connection {
     private final Deque<byte[]> unsent = new ArrayDeque<>();
     private final AtomicBoolean offering = new AtomicBoolean();
 
+    private Peer peer = Peer.of("test", "nowhere");
     private Framing framing = Framing.NONE;
     private int maxMessageBytes = Integer.MAX_VALUE;
     private @Nullable Receiver receiver;
@@ -70,6 +71,12 @@ public final class FakePeer implements Connection {
     /** Takes messages of at most so many octets. */
     public FakePeer maxMessageBytes(int octets) {
         maxMessageBytes = octets;
+        return this;
+    }
+
+    /** Comes from there. */
+    public FakePeer from(Peer client) {
+        peer = client;
         return this;
     }
 
@@ -368,7 +375,7 @@ public final class FakePeer implements Connection {
 
     @Override
     public Peer peer() {
-        return Peer.of("test", "nowhere");
+        return peer;
     }
 
     @Override
