@@ -1,0 +1,5 @@
+/** The key derivation Argon2id. */
+@NullMarked
+package org.junctor.kdf.argon2;
+
+import org.jspecify.annotations.NullMarked;
