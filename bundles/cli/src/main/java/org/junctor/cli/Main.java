@@ -44,6 +44,7 @@ public final class Main implements Runnable {
         COMMANDS.put("reload", ReloadCommand::new);
         COMMANDS.put("shell", ShellCommand::new);
         COMMANDS.put("keygen", KeygenCommand::new);
+        COMMANDS.put("user", UserCommand::line);
         COMMANDS.put("demo", DemoCommand::new);
         COMMANDS.put("version", VersionCommand::new);
     }

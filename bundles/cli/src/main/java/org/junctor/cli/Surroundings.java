@@ -14,10 +14,16 @@ import org.junctor.node.Environment;
  * @param environment its variables
  * @param home folder of the distribution
  * @param in standard input
+ * @param prompt the terminal
  * @param framework what starts a framework, if the distribution has it
  */
 record Surroundings(
-        Path directory, Environment environment, Path home, InputStream in, Supplier<Optional<Framework>> framework) {
+        Path directory,
+        Environment environment,
+        Path home,
+        InputStream in,
+        Prompt prompt,
+        Supplier<Optional<Framework>> framework) {
 
     static Surroundings ofProcess() {
         return new Surroundings(
@@ -25,6 +31,7 @@ record Surroundings(
                 System::getenv,
                 Path.of(System.getProperty("junctor.home", "")).toAbsolutePath(),
                 System.in,
+                Prompt.ofProcess(),
                 () -> ServiceLoader.load(Framework.class).findFirst());
     }
 }

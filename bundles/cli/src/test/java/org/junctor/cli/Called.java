@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +25,7 @@ record Called(int exitCode, String out, String err) {
         private Path home;
         private Map<String, String> environment = Map.of();
         private String typed = "";
+        private Prompt prompt = question -> null;
         private Optional<Framework> framework = Optional.empty();
         private StringWriter out = new StringWriter();
 
@@ -46,6 +49,13 @@ record Called(int exitCode, String out, String err) {
             return this;
         }
 
+        /** What is typed unseen. */
+        From secretly(String... passwords) {
+            Iterator<String> each = List.of(passwords).iterator();
+            prompt = question -> each.hasNext() ? each.next().toCharArray() : null;
+            return this;
+        }
+
         From framework(Framework fake) {
             framework = Optional.of(fake);
             return this;
@@ -62,6 +72,7 @@ record Called(int exitCode, String out, String err) {
                     environment::get,
                     home,
                     new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+                    prompt,
                     () -> framework);
         }
 
