@@ -58,7 +58,9 @@ enum PasswordMethod {
             byte[] salt = salt();
             byte[] hash = argon2id(password, salt);
             return scram(
-                    "argon2id-13", salt, ScramKeys.of(Base64.getEncoder().withoutPadding().encode(hash)));
+                    "argon2id-13",
+                    salt,
+                    ScramKeys.of(Base64.getEncoder().withoutPadding().encode(hash)));
         }
     };
 
@@ -110,7 +112,8 @@ enum PasswordMethod {
         KeyDerivation derivation = ServiceLoader.load(KeyDerivation.class, PasswordMethod.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new Failure(
-                        ExitCode.INTERNAL, "this installation cannot do Argon2id: org.junctor.kdf.argon2 is not in lib/"));
+                        ExitCode.INTERNAL,
+                        "this installation cannot do Argon2id: org.junctor.kdf.argon2 is not in lib/"));
         return derivation.derive(password, salt, ARGON_ITERATIONS, ARGON_MEMORY);
     }
 

@@ -47,7 +47,9 @@ final class PasswordOption {
 
     /** The new password. */
     char[] ask(Surroundings surroundings, String authid) throws Failure, IOException {
-        char[] password = file == null ? typed(surroundings, authid) : read(surroundings.directory().resolve(file));
+        char[] password = file == null
+                ? typed(surroundings, authid)
+                : read(surroundings.directory().resolve(file));
         if (password.length == 0) {
             throw new Failure(ExitCode.USAGE, "the password is empty");
         }

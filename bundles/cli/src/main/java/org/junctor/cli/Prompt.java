@@ -10,6 +10,7 @@ interface Prompt {
     char @Nullable [] password(String question);
 
     /** The terminal of the process. */
+    @SuppressWarnings("SystemConsoleNull") // from Java 22 on what is piped is read instead, which serves as well
     static Prompt ofProcess() {
         return question -> {
             Console console = System.console();

@@ -62,7 +62,8 @@ final class UserAddCommand extends UserFileCommand {
             if (user.containsKey(method.text())) {
                 throw new Failure(
                         ExitCode.USAGE,
-                        authid + " can log in by " + method.text() + " already; junctor user passwd changes the password");
+                        authid + " can log in by " + method.text()
+                                + " already; junctor user passwd changes the password");
             }
         }
         if (role != null) {

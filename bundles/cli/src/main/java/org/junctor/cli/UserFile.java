@@ -57,7 +57,8 @@ final class UserFile {
             content = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(path));
         } catch (MarkedYamlEngineException e) {
             // Not its message, which would show a part of the file.
-            String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+            String line =
+                    e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
             throw new Failure(ExitCode.CONFIGURATION, path + line + ": is neither YAML nor JSON");
         } catch (YamlEngineException e) {
             throw new Failure(ExitCode.CONFIGURATION, path + ": is neither YAML nor JSON");
@@ -142,7 +143,9 @@ final class UserFile {
 
     private static FileAttribute<?>[] forOwner(Path file) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
                 : new FileAttribute<?>[0];
     }
 

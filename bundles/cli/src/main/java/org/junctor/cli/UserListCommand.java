@@ -24,9 +24,8 @@ final class UserListCommand extends UserFileCommand {
         users.readExisting();
         for (String authid : users.authids()) {
             Map<String, Object> user = users.user(authid);
-            String methods = PasswordMethod.of(user).stream()
-                    .map(PasswordMethod::text)
-                    .collect(Collectors.joining(","));
+            String methods =
+                    PasswordMethod.of(user).stream().map(PasswordMethod::text).collect(Collectors.joining(","));
             Object role = user.getOrDefault("role", "-");
             out().println(authid + "\t" + role + "\t" + (methods.isEmpty() ? "-" : methods));
         }

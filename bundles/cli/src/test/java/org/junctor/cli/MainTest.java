@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line itself, and {@code junctor check}. */
 final class MainTest {
     private static final List<String> COMMANDS =
-            List.of("init", "start", "stop", "status", "check", "reload", "shell", "user", "demo", "version");
+            List.of("init", "start", "stop", "status", "check", "reload", "shell", "keygen", "user", "demo", "version");
 
     private Path here;
     private Called.From from;

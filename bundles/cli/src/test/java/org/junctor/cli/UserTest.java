@@ -43,7 +43,16 @@ final class UserTest {
 
     private Called add(String authid, String method) {
         return user(
-                "add", authid, "--role", "frontend", "--file", "users.yaml", "--method", method, "--password-file", "password");
+                "add",
+                authid,
+                "--role",
+                "frontend",
+                "--file",
+                "users.yaml",
+                "--method",
+                method,
+                "--password-file",
+                "password");
     }
 
     private static Map<?, ?> at(Object map, String key) {
@@ -80,15 +89,22 @@ final class UserTest {
                 Base64.getDecoder().decode(scram.get("salt").toString()),
                 (Integer) scram.get("iterations"),
                 32);
-        assertEquals(
-                Base64.getEncoder().encodeToString(ScramKeys.of(salted).storedKey()), scram.get("stored-key"));
+        assertEquals(Base64.getEncoder().encodeToString(ScramKeys.of(salted).storedKey()), scram.get("stored-key"));
     }
 
     @Test
     void argon2idIsThere() throws IOException {
         assertEquals(ExitCode.OK, add("joe", "scram").exitCode());
         Called called = user(
-                "add", "joe", "--file", "users.yaml", "--method", "wamp-scram", "--kdf", "argon2id13", "--password-file",
+                "add",
+                "joe",
+                "--file",
+                "users.yaml",
+                "--method",
+                "wamp-scram",
+                "--kdf",
+                "argon2id13",
+                "--password-file",
                 "password");
 
         assertEquals(ExitCode.OK, called.exitCode(), called::err);
@@ -142,18 +158,29 @@ final class UserTest {
         Files.writeString(file, "principals: {joe: {role: admin, ticket: plain}}\n");
         add("jane", "ticket,wampcra");
 
-        assertEquals("joe\tadmin\t-\njane\tfrontend\tticket,wampcra\n", user("list", "--file", "users.yaml").out());
+        assertEquals(
+                "joe\tadmin\t-\njane\tfrontend\tticket,wampcra\n",
+                user("list", "--file", "users.yaml").out());
     }
 
     @Test
     void jsonStaysJson() throws IOException {
         Called called = user(
-                "add", "joe", "--role", "frontend", "--file", "users.json", "--method", "ticket", "--password-file",
+                "add",
+                "joe",
+                "--role",
+                "frontend",
+                "--file",
+                "users.json",
+                "--method",
+                "ticket",
+                "--password-file",
                 "password");
 
         assertEquals(ExitCode.OK, called.exitCode(), called::err);
         assertTrue(Files.readString(here.resolve("users.json")).startsWith("{\"principals\":{\"joe\":{\"role\":"));
-        assertEquals("joe\tfrontend\tticket\n", user("list", "--file", "users.json").out());
+        assertEquals(
+                "joe\tfrontend\tticket\n", user("list", "--file", "users.json").out());
     }
 
     @Test
@@ -168,13 +195,16 @@ final class UserTest {
         assertTold("there is no user jim", user("passwd", "jim", "--file", "users.yaml"));
         assertTold("there is no file", user("list", "--file", "nothing.yaml"));
         assertTold("no method with a password is called md5", add("joe", "md5"));
-        assertTold("--kdf must be", user("add", "joe", "--file", "users.yaml", "--kdf", "md5", "--password-file", "password"));
+        assertTold(
+                "--kdf must be",
+                user("add", "joe", "--file", "users.yaml", "--kdf", "md5", "--password-file", "password"));
         assertTold("take another", add("jo\u00ade", "ticket"));
         assertTold("add, passwd or list?", user());
         assertTold("Missing required option", user("list"));
         Called different = from.secretly("one", "two").call("user", "passwd", "joe", "--file", "users.yaml");
         assertTold("the two are not the same", different);
-        assertTold("the password is empty", from.secretly("", "").call("user", "passwd", "joe", "--file", "users.yaml"));
+        assertTold(
+                "the password is empty", from.secretly("", "").call("user", "passwd", "joe", "--file", "users.yaml"));
         assertEquals(before, Files.readString(file));
     }
 

@@ -51,8 +51,8 @@ public final class AutobahnScram extends Scram {
     String message(Exchange exchange) {
         String nonce = exchange.nonce();
         int iterations = exchange.account().cost().iterations();
-        return "n=" + exchange.authid() + ",r=" + exchange.clientNonce() + ",r=" + nonce + ",s=" + exchange.account().salt()
-                + ",i=" + iterations + ",c=,r=" + nonce;
+        return "n=" + exchange.authid() + ",r=" + exchange.clientNonce() + ",r=" + nonce + ",s="
+                + exchange.account().salt() + ",i=" + iterations + ",c=,r=" + nonce;
     }
 
     /** A client of this dialect says nothing here; if it does, it must be right. */

@@ -41,8 +41,7 @@ final class Strangers {
     /** What can be seen of an account from outside. */
     private record Shape(Account.Cost cost, int saltOctets) {
         static Shape of(Account account) {
-            return new Shape(
-                    account.cost(), Base64.getDecoder().decode(account.salt()).length);
+            return new Shape(account.cost(), Base64.getDecoder().decode(account.salt()).length);
         }
     }
 

@@ -48,7 +48,10 @@ final class Argon2idTest {
     void clientOnAClassPathFindsIt() throws Exception {
         assertEquals(
                 KeyDerivation.ARGON2ID,
-                ServiceLoader.load(KeyDerivation.class).findFirst().orElseThrow().name());
+                ServiceLoader.load(KeyDerivation.class)
+                        .findFirst()
+                        .orElseThrow()
+                        .name());
         Credential.Proof proof = Credential.scram("pencil").begin("user");
         Options extra = Options.of("nonce", proof.extra().text("nonce") + "more")
                 .with("kdf", KeyDerivation.ARGON2ID)
