@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Authenticate;
 import org.junctor.api.message.Challenge;
 import org.junctor.api.message.Options;
+import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.password.KeyDerivation;
 import org.junctor.api.security.SigningKey;
 import org.junctor.api.security.VerifyingKey;
@@ -57,6 +58,14 @@ public interface Credential {
     static Credential ticket(String ticket) {
         return new Secret(
                 "ticket", challenge -> CompletableFuture.completedFuture(new Authenticate(ticket, Options.EMPTY)));
+    }
+
+    /** The method {@code tls}: the certificate that the {@link ClientConfig#tls()} of the connection has shown says who the client is. */
+    static Credential tls() {
+        return new Secret(
+                "tls",
+                challenge -> CompletableFuture.failedFuture(
+                        new ProtocolViolation("the router challenges a client that its certificate is to prove")));
     }
 
     /**
