@@ -8,11 +8,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate for this machine that the suite makes for itself, with its key, as the PEM files that a node file names. */
 final class Certificate {
@@ -50,6 +55,11 @@ final class Certificate {
 
     /** A context of clients that trust it. */
     SSLContext trusting() {
+        return trusting(null);
+    }
+
+    /** A context of clients that trust it, and show a certificate of their own. */
+    SSLContext trusting(@Nullable Certificate own) {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
@@ -57,12 +67,28 @@ final class Certificate {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(own == null ? null : own.keys(), trust.getTrustManagers(), null);
             return context;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no TLS on this Java", e);
+        }
+    }
+
+    private KeyManager[] keys() throws GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD);
+        return keys.getKeyManagers();
+    }
+
+    /** Fingerprint, as OpenSSL writes it without colons. */
+    String sha256() {
+        try {
+            byte[] encoded = store.getCertificate("suite").getEncoded();
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A peer over WebSocket, with the client of the JDK. */
@@ -48,9 +49,14 @@ final class WebSocketPeer extends Peer {
 
     /** Opens a connection to a listener with this certificate. */
     static WebSocketPeer connect(URI url, Wire wire, Certificate certificate) {
+        return connect(url, wire, certificate.trusting());
+    }
+
+    /** Opens a connection with these settings of TLS. */
+    static WebSocketPeer connect(URI url, Wire wire, SSLContext tls) {
         return new WebSocketPeer(
                 HttpClient.newBuilder()
-                        .sslContext(certificate.trusting())
+                        .sslContext(tls)
                         .connectTimeout(Duration.ofSeconds(5))
                         .build(),
                 url,
