@@ -15,10 +15,14 @@ import org.junctor.api.message.Options;
 import org.junctor.api.message.Reason;
 import org.junctor.api.security.AuthRequest;
 import org.junctor.api.security.AuthResult;
+import org.junctor.api.security.Principal;
 import org.junctor.api.transport.Peer;
 import org.junit.jupiter.api.Test;
 
 final class AnonymousAuthenticatorTest {
+    private static final Principal JOE = principal("joe");
+
+    private @Nullable Principal found;
     private final AnonymousAuthenticator subject = new AnonymousAuthenticator();
 
     private AuthResult begin(Map<String, ? extends @Nullable Object> config) {
@@ -29,7 +33,7 @@ final class AnonymousAuthenticatorTest {
                 new Hello("realm1", forged),
                 Peer.of("websocket", "127.0.0.1:1"),
                 config,
-                query -> CompletableFuture.completedFuture(null));
+                query -> CompletableFuture.completedFuture(query.fits().test(JOE) ? JOE : found));
         return subject.begin(request).toCompletableFuture().join();
     }
 
@@ -56,15 +60,31 @@ final class AnonymousAuthenticatorTest {
         assertEquals("joe", result.authid());
     }
 
+    private static Principal principal(String authid) {
+        return new Principal(authid, "guest", null, false, Map.of(), Options.of("floor", 3L));
+    }
+
+    @Test
+    void aSourceMaySayWhoIsLetInButNobodyOfAListIsMeant() {
+        AuthResult.Deny denied = assertInstanceOf(AuthResult.Deny.class, begin(Map.of("type", "file")));
+        assertEquals(Reason.AUTHENTICATION_DENIED, denied.reason());
+        found = principal("visitor 7");
+
+        AuthResult.Accept result = accept(Map.of("type", "dynamic"));
+
+        assertEquals("visitor 7", result.authid());
+        assertEquals("guest", result.authrole());
+        assertEquals("dynamic", result.provider());
+        assertEquals(Map.of("floor", 3L), result.extra().entries());
+    }
+
     @Test
     void aConfigurationThatCannotBeUsedLetsNobodyIn() {
         List<Map<String, @Nullable Object>> configs = List.of(
-                Map.of("type", "dynamic"),
                 Map.of("role", ""),
                 Map.of("role", 7L),
                 Map.of("authid", List.of()),
-                Collections.singletonMap("role", null),
-                Collections.singletonMap("type", null));
+                Collections.singletonMap("role", null));
         for (Map<String, @Nullable Object> config : configs) {
             AuthResult.Deny denied = assertInstanceOf(AuthResult.Deny.class, begin(config), config::toString);
 

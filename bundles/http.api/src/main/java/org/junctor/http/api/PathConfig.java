@@ -14,7 +14,7 @@ import org.junctor.api.transport.Listener;
  * One configured path of a listener, or a listener's whole protocol.
  *
  * @param id the listener's id, with the path behind it ({@code t1/ws}; {@code t1} for the root)
- * @param keys its keys as in the node file, already checked against the schema fragment of the bundle that serves it; nested
+ * @param keys its keys as in the node file ({@code auth} may change while the listener runs; the others do not), already checked against the schema fragment of the bundle that serves it; nested
  *     values are {@link Map}, {@link java.util.List}, strings, numbers and booleans
  * @param nodeDirectory what relative file names are relative to
  */
@@ -36,6 +36,12 @@ public record PathConfig(String id, Map<String, ? extends @Nullable Object> keys
      * @throws PartFailure if one of the two is not what it must be
      */
     public Listener listener(Listener.RequestIds absent) throws PartFailure {
+        methods(); // what is wrong at the start is told at the start
+        return new Listener(id, new CurrentAuth(this), requestIds(absent));
+    }
+
+    /** The authentication methods and their settings, as the keys have them now. */
+    Map<String, Map<String, ? extends @Nullable Object>> methods() throws PartFailure {
         Map<String, Map<String, ? extends @Nullable Object>> auth = new LinkedHashMap<>();
         for (Map.Entry<?, ? extends @Nullable Object> method : object("auth").entrySet()) {
             if (!(method.getValue() instanceof Map<?, ?> members)) {
@@ -45,7 +51,7 @@ public record PathConfig(String id, Map<String, ? extends @Nullable Object> keys
             members.forEach((key, value) -> settings.put(String.valueOf(key), value));
             auth.put(String.valueOf(method.getKey()), settings);
         }
-        return new Listener(id, auth, requestIds(absent));
+        return auth;
     }
 
     /**

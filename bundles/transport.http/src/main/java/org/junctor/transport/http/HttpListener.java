@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.Part;
 import org.junctor.api.operation.PartFailure;
+import org.junctor.api.security.PrincipalReview;
 import org.junctor.http.api.ListenerProtocol;
 import org.junctor.http.api.PathService;
 import org.osgi.service.component.annotations.Activate;
@@ -17,6 +18,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,13 @@ public final class HttpListener implements Part {
 
     /** How long the listener waits at start for services that its configuration names. */
     private static final long SERVICES_MS = 5000;
+
+    /** Ends sessions of those who are not let in any more. Absent while the router core is being updated. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable PrincipalReview review;
 
     private final Engine engine;
     private final String pid;
@@ -61,7 +70,7 @@ public final class HttpListener implements Part {
     }
 
     /**
-     * Takes another configuration. Other certificates are for new handshakes, and leave everything open. Where it listens on another
+     * Takes another configuration. Other certificates and authentication settings are for new handshakes, and leave everything open. Where it listens on another
      * address, the old socket is closed when the new one is open; if the new one cannot be opened, all stays as it was.
      */
     @Modified
@@ -72,15 +81,27 @@ public final class HttpListener implements Part {
             ListenerConfig changed = ListenerConfig.of(properties);
             if (old == null || !old.running()) {
                 begin(new Serving(changed, engine));
-            } else if (changed.sameButTls(old.config())) {
-                old.useTls(changed);
-                tell("transport %s shows the certificates of its new configuration".formatted(changed.id()));
+            } else if (changed.adjusts(old.config())) {
+                adjust(old, changed);
             } else {
                 replace(old, new Serving(changed, engine));
             }
         } catch (PartFailure failure) {
             refused(failure);
         }
+    }
+
+    private void adjust(Serving running, ListenerConfig changed) throws PartFailure {
+        String what = changed.sameTls(running.config())
+                        && !changed.keys().equals(running.config().keys())
+                ? "goes by the authentication settings of its new configuration"
+                : "shows the certificates of its new configuration";
+        running.adjust(changed);
+        PrincipalReview core = review;
+        if (core != null) {
+            core.review();
+        }
+        tell("transport " + changed.id() + " " + what);
     }
 
     private void refused(PartFailure failure) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.PartFailure;
 import org.junctor.http.api.PathConfig;
@@ -96,7 +98,7 @@ record ListenerConfig(
 
     /** What a path service or listener protocol is given. {@code path} is {@code ""} for the root. */
     PathConfig path(String path, Map<String, ? extends @Nullable Object> pathKeys) {
-        return new PathConfig(id + path, pathKeys, nodeDirectory);
+        return new PathConfig(id + path, new CurrentKeys(pathKeys), nodeDirectory);
     }
 
     /** The protocol beside or instead of HTTP; null if there is none. */
@@ -140,17 +142,42 @@ record ListenerConfig(
         return strings(options instanceof Map<?, ?> map ? map : Map.of());
     }
 
-    /** Whether all but TLS is as in {@code other}. */
-    boolean sameButTls(ListenerConfig other) {
-        return tls != null && other.tls != null && without(this).equals(without(other));
+    /** Whether all but what can change while it runs is as in {@code other}: certificates, and who is let in. */
+    boolean adjusts(ListenerConfig other) {
+        return (tls == null) == (other.tls == null) && fixed(this).equals(fixed(other));
     }
 
-    private static Map<String, @Nullable Object> without(ListenerConfig config) {
-        Map<String, @Nullable Object> keys = new LinkedHashMap<>(config.keys);
+    /** Whether the certificates are as in {@code other}. */
+    boolean sameTls(ListenerConfig other) {
+        return Objects.equals(
+                object("endpoint").get("tls"), other.object("endpoint").get("tls"));
+    }
+
+    private static Map<String, @Nullable Object> fixed(ListenerConfig config) {
+        Map<String, @Nullable Object> keys = withoutAuth(config.keys);
         Map<String, @Nullable Object> endpoint = config.object("endpoint");
         endpoint.remove("tls");
         keys.put("endpoint", endpoint);
+        for (String part : List.of("web", RAWSOCKET)) {
+            keys.computeIfPresent(part, (name, value) -> value instanceof Map<?, ?> map ? withoutAuth(map) : value);
+        }
+        keys.computeIfPresent(
+                "websocket", (name, value) -> value instanceof Map<?, ?> map ? pathsWithoutAuth(map) : value);
         return keys;
+    }
+
+    private static Map<String, @Nullable Object> withoutAuth(Map<?, ?> object) {
+        Map<String, @Nullable Object> members = strings(object);
+        members.remove("auth");
+        members.computeIfPresent(
+                "paths", (name, value) -> value instanceof Map<?, ?> map ? pathsWithoutAuth(map) : value);
+        return members;
+    }
+
+    private static Map<String, @Nullable Object> pathsWithoutAuth(Map<?, ?> paths) {
+        Map<String, @Nullable Object> members = strings(paths);
+        members.replaceAll((name, value) -> value instanceof Map<?, ?> map ? withoutAuth(map) : value);
+        return members;
     }
 
     /** How many selectors, each with a thread of its own. */

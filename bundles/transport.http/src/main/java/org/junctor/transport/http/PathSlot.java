@@ -52,6 +52,17 @@ final class PathSlot {
         return type;
     }
 
+    PathConfig config() {
+        return config;
+    }
+
+    /** Goes by the keys of {@code changed}, of which only {@code auth} differs. */
+    void adjust(PathConfig changed) {
+        if (config.keys() instanceof CurrentKeys keys && changed.keys() instanceof CurrentKeys next) {
+            keys.use(next.now());
+        }
+    }
+
     /** The path as an operator knows it. */
     String name() {
         return prefix.isEmpty() ? "/" : prefix;

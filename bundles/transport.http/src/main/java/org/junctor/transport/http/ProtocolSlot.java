@@ -34,6 +34,17 @@ final class ProtocolSlot implements ConnectionFactory.Detecting {
         return type;
     }
 
+    PathConfig config() {
+        return config;
+    }
+
+    /** Goes by the keys of {@code changed}, of which only {@code auth} differs. */
+    void adjust(PathConfig changed) {
+        if (config.keys() instanceof CurrentKeys keys && changed.keys() instanceof CurrentKeys next) {
+            keys.use(next.now());
+        }
+    }
+
     boolean served() {
         return spoken != null;
     }

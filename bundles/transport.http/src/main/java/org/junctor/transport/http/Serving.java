@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.PartFailure;
 import org.junctor.http.api.Excesses;
 import org.junctor.http.api.ListenerProtocol;
+import org.junctor.http.api.PathConfig;
 import org.junctor.http.api.PathService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -183,12 +184,29 @@ final class Serving {
         return factories;
     }
 
-    /** Shows the certificates of a configuration that differs in nothing else, for handshakes from now on. */
-    void useTls(ListenerConfig changed) throws PartFailure {
+    /**
+     * Shows the certificates of a configuration that differs in nothing else but {@code auth}, for handshakes from now on, and lets in
+     * whom it lets in.
+     */
+    void adjust(ListenerConfig changed) throws PartFailure {
+        List<PathSlot> next = changed.http() ? tree(changed, server).slots() : List.of();
+        for (PathSlot slot : next) {
+            slot.config().listener(); // before anything changes, since it fails if it cannot be used
+        }
+        PathConfig spoken = changed.path("", changed.protocolKeys());
+        if (protocol != null) {
+            spoken.listener();
+        }
         if (gate != null && changed.tls() != null) {
             gate.use(changed.tls());
-            config = changed;
         }
+        for (int i = 0; i < next.size(); i++) {
+            slots().get(i).adjust(next.get(i).config());
+        }
+        if (protocol != null) {
+            protocol.adjust(spoken);
+        }
+        config = changed;
     }
 
     /** For {@code junctor status}. */

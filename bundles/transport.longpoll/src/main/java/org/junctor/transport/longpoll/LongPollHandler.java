@@ -133,8 +133,9 @@ final class LongPollHandler extends Handler.Abstract.NonBlocking implements Meas
                     HttpStatus.BAD_REQUEST_400, "None of the protocols that you ask for is spoken here. " + offered());
             return;
         }
-        LongPollConnection connection = new LongPollConnection(
-                place, place.transports().newId(), protocol.get(), Peers.of(NAME, exchange.request()));
+        Peer peer = place.tracking().track(Peers.of(NAME, exchange.request()), exchange.response());
+        LongPollConnection connection =
+                new LongPollConnection(place, place.transports().newId(), protocol.get(), peer);
         if (!place.transports().add(connection)) {
             place.excesses().count("options.max_transports", exchange.peer());
             exchange.response().getHeaders().put(HttpHeader.RETRY_AFTER, "5");

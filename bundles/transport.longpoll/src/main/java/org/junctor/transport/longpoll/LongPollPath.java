@@ -2,9 +2,11 @@ package org.junctor.transport.longpoll;
 
 import org.eclipse.jetty.server.Handler;
 import org.junctor.api.operation.PartFailure;
+import org.junctor.api.security.CookieTracker;
 import org.junctor.api.transport.Acceptor;
 import org.junctor.api.transport.Listener;
 import org.junctor.api.transport.RouterPort;
+import org.junctor.http.api.ClientTracking;
 import org.junctor.http.api.Excesses;
 import org.junctor.http.api.Origins;
 import org.junctor.http.api.PathConfig;
@@ -26,6 +28,7 @@ public final class LongPollPath implements PathService {
     private static final long ROUTER_WAIT_MS = 10_000;
 
     private final RouterPort router = new RouterPort(ROUTER_WAIT_MS);
+    private final ClientTracking tracking = new ClientTracking();
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -39,6 +42,18 @@ public final class LongPollPath implements PathService {
         router.unbind(acceptor);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setCookieTracker(CookieTracker tracker) {
+        tracking.bind(tracker);
+    }
+
+    void unsetCookieTracker(CookieTracker tracker) {
+        tracking.unbind(tracker);
+    }
+
     @Override
     public Handler create(PathConfig config) throws PartFailure {
         Settings settings = Settings.of(config);
@@ -49,7 +64,8 @@ public final class LongPollPath implements PathService {
                 listener,
                 settings,
                 new Transports(settings.transports()),
-                new Excesses("transport " + config.id(), LOG::warn));
+                new Excesses("transport " + config.id(), LOG::warn),
+                tracking.of(config));
         return new LongPollHandler(place, new CrossOrigin(Origins.of(config.object("options"))));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.ExtensionConfig;
@@ -13,13 +14,17 @@ import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.Listener;
+import org.junctor.api.transport.Peer;
 import org.junctor.api.transport.RouterPort;
+import org.junctor.http.api.ClientTracking;
+import org.junctor.http.api.Peers;
 
 /**
  * Chooses the subprotocol of each connection of one path, and makes its channel.
  *
  * @param serializers names that the path allows; empty for all that the router has
  * @param compression the extension permessage-deflate; null if the path does not have it
+ * @param tracking knows clients again
  */
 record Handshake(
         RouterPort router,
@@ -27,8 +32,11 @@ record Handshake(
         List<String> serializers,
         Limits limits,
         @Nullable Compression compression,
-        Sessions sessions)
+        Sessions sessions,
+        ClientTracking.OfPath tracking)
         implements WebSocketNegotiator {
+    private static final String NAME = "websocket";
+    private static final String PEER = Peer.class.getName();
     private static final int INPUT_BUFFER_BYTES = 16 * 1024;
 
     @Override
@@ -39,6 +47,7 @@ record Handshake(
             for (Subprotocol subprotocol : known) {
                 if (subprotocol.name().equals(wanted)) {
                     response.setAcceptedSubProtocol(wanted);
+                    request.setAttribute(PEER, tracking.track(Peers.of(NAME, request), response));
                     return new WebSocketChannel(this, subprotocol, compress(request, response), request);
                 }
             }
@@ -49,6 +58,11 @@ record Handshake(
                 HttpStatus.BAD_REQUEST_400,
                 "None of the subprotocols that you ask for (Sec-WebSocket-Protocol) is spoken here. " + offered());
         return null;
+    }
+
+    /** Who has opened a connection by this handshake. */
+    static Peer peer(Request handshake) {
+        return handshake.getAttribute(PEER) instanceof Peer tracked ? tracked : Peers.of(NAME, handshake);
     }
 
     /** Answers an offer to compress, if there is one that can be accepted. */

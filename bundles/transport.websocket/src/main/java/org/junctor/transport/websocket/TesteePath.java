@@ -16,6 +16,7 @@ import org.junctor.api.operation.PartFailure;
 import org.junctor.api.transport.RouterPort;
 import org.junctor.api.wire.Framing;
 import org.junctor.api.wire.SerializerType;
+import org.junctor.http.api.ClientTracking;
 import org.junctor.http.api.Origins;
 import org.junctor.http.api.PathConfig;
 import org.junctor.http.api.PathService;
@@ -41,7 +42,13 @@ public final class TesteePath implements PathService {
         Map<?, ? extends @Nullable Object> options = config.object("options");
         Limits limits = Limits.of(options);
         Handshake handshake = new Handshake(
-                echo, config.listener(), List.of(), limits, Compression.of(options), Sessions.of(config, limits));
+                echo,
+                config.listener(),
+                List.of(),
+                limits,
+                Compression.of(options),
+                Sessions.of(config, limits),
+                new ClientTracking().of(config));
         return new WebSocketUpgrade(handshake, new Testing(handshake), new Origins(List.of("*"), true));
     }
 

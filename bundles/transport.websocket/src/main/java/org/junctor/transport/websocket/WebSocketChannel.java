@@ -18,7 +18,6 @@ import org.junctor.api.transport.Peer;
 import org.junctor.api.wire.Batch;
 import org.junctor.api.wire.BatchFraming;
 import org.junctor.api.wire.Framing;
-import org.junctor.http.api.Peers;
 import org.junctor.http.api.ReadSide;
 import org.junctor.http.api.WriteSide;
 import org.slf4j.Logger;
@@ -64,7 +63,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
         this.place = place;
         this.subprotocol = subprotocol;
         this.compressed = compressed;
-        this.peer = Peers.of("websocket", handshake);
+        this.peer = Handshake.peer(handshake);
         this.limits = place.limits();
         this.liveness = new Liveness(limits);
         this.messages = new Messages(limits, handshake.getComponents().getByteBufferPool(), place.compression());

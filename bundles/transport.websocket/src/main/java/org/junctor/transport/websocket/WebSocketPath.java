@@ -5,9 +5,11 @@ import java.util.Map;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.operation.PartFailure;
+import org.junctor.api.security.CookieTracker;
 import org.junctor.api.transport.Acceptor;
 import org.junctor.api.transport.Listener;
 import org.junctor.api.transport.RouterPort;
+import org.junctor.http.api.ClientTracking;
 import org.junctor.http.api.Origins;
 import org.junctor.http.api.PathConfig;
 import org.junctor.http.api.PathService;
@@ -24,6 +26,7 @@ public final class WebSocketPath implements PathService {
     private static final long ROUTER_WAIT_MS = 10_000;
 
     private final RouterPort router = new RouterPort(ROUTER_WAIT_MS);
+    private final ClientTracking tracking = new ClientTracking();
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -37,6 +40,18 @@ public final class WebSocketPath implements PathService {
         router.unbind(acceptor);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setCookieTracker(CookieTracker tracker) {
+        tracking.bind(tracker);
+    }
+
+    void unsetCookieTracker(CookieTracker tracker) {
+        tracking.unbind(tracker);
+    }
+
     @Override
     public Handler create(PathConfig config) throws PartFailure {
         Map<?, ? extends @Nullable Object> options = config.object("options");
@@ -44,7 +59,13 @@ public final class WebSocketPath implements PathService {
         List<String> serializers = PathConfig.texts(config.keys(), "serializers", List.of());
         Limits limits = Limits.of(options);
         Handshake handshake = new Handshake(
-                router, listener, serializers, limits, Compression.of(options), Sessions.of(config, limits));
+                router,
+                listener,
+                serializers,
+                limits,
+                Compression.of(options),
+                Sessions.of(config, limits),
+                tracking.of(config));
         return new WebSocketUpgrade(handshake, handshake, Origins.of(options));
     }
 }

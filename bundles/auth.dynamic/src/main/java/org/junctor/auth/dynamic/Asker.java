@@ -1,0 +1,64 @@
+package org.junctor.auth.dynamic;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junctor.api.client.ClientConfig;
+import org.junctor.api.client.ClientFactory;
+import org.junctor.api.client.ClientSession;
+import org.junctor.api.client.KeptSession;
+import org.junctor.api.client.Reconnect;
+
+/** The session that asks in one realm and role: kept, so that a client that logs in does not wait for another one first. */
+final class Asker {
+    private static final long FIRST_MS = 50;
+    private static final long LONGEST_MS = 1000;
+    /** A realm or role that was removed is not asked for again, until somebody logs in there. */
+    private static final int MOST_FAILURES = 10;
+
+    private final KeptSession kept;
+    private final Map<Long, CompletableFuture<ClientSession>> waiting = new ConcurrentHashMap<>();
+    private final AtomicLong asked = new AtomicLong();
+
+    /**
+     * Opens the session.
+     *
+     * @param over told when it is given up
+     */
+    Asker(ClientFactory clients, String realm, String role, Runnable over) {
+        Reconnect doubling = Reconnect.doubling(FIRST_MS, LONGEST_MS);
+        kept = clients.keep(
+                new ClientConfig(URI.create("local:" + role), realm, "json"),
+                failures -> failures > MOST_FAILURES ? -1 : doubling.delayMs(failures),
+                this::joined);
+        CompletionStage<String> unused = kept.ended().whenComplete((reason, failure) -> over.run());
+    }
+
+    private CompletionStage<?> joined(ClientSession session) {
+        waiting.values().forEach(wanted -> wanted.complete(session));
+        return CompletableFuture.completedFuture(session);
+    }
+
+    /** The session, as soon as there is one; fails if that takes too long. */
+    CompletionStage<ClientSession> session(long timeoutMs) {
+        CompletableFuture<ClientSession> wanted = new CompletableFuture<>();
+        long number = asked.incrementAndGet();
+        waiting.put(number, wanted); // before looking, so that a session that comes meanwhile is not missed
+        kept.session().ifPresent(wanted::complete);
+        wanted.orTimeout(timeoutMs, TimeUnit.MILLISECONDS);
+        return wanted.whenComplete((session, failure) -> waiting.remove(number));
+    }
+
+    /** Why there is no session. */
+    String problem() {
+        return kept.problem();
+    }
+
+    CompletionStage<Void> leave() {
+        return kept.leave("wamp.close.goodbye_and_out");
+    }
+}
