@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.junctor.api.client.Credential.Proof;
 import org.junctor.api.message.Challenge;
@@ -31,8 +32,8 @@ final class CryptosignTest {
     }
 
     private static Throwable refusal(Proof proof, Options extra) {
-        return assertThrows(CompletionException.class, () -> answer(proof, extra))
-                .getCause();
+        return Objects.requireNonNull(assertThrows(CompletionException.class, () -> answer(proof, extra))
+                .getCause());
     }
 
     /** The vectors of the specification that are without channel binding. */
@@ -65,7 +66,7 @@ final class CryptosignTest {
     @Test
     void routerThatProvesItsKeyIsAnswered() throws ProtocolViolation {
         Proof proof = Credential.cryptosign(KEY, NODE.publicKey()).begin(null);
-        String ours = proof.extra().text("challenge");
+        String ours = Objects.requireNonNull(proof.extra().text("challenge"));
 
         String signed = answer(proof, signedBy(NODE, ours));
 
@@ -75,7 +76,7 @@ final class CryptosignTest {
     @Test
     void routerThatProvesAnotherKeyOrNoneIsRefused() throws ProtocolViolation {
         Proof proof = Credential.cryptosign(KEY, NODE.publicKey()).begin(null);
-        String ours = proof.extra().text("challenge");
+        String ours = Objects.requireNonNull(proof.extra().text("challenge"));
 
         for (Options extra : new Options[] {
             signedBy(SigningKey.generate(), ours),

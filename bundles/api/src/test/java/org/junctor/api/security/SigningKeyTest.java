@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +31,16 @@ final class SigningKeyTest {
 
     private static final String PUBLIC = "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025";
 
-    @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void folder(@TempDir Path empty) {
+        folder = empty;
+    }
+
+    private static VerifyingKey verifying(String text) {
+        return Objects.requireNonNull(VerifyingKey.of(text));
+    }
 
     private static SigningKey key(String seed) {
         return SigningKey.ofSeed(HexFormat.of().parseHex(seed));
@@ -49,15 +59,15 @@ final class SigningKeyTest {
 
         assertEquals(publicKey, key(seed).publicKey());
         assertEquals(signature, HexFormat.of().formatHex(key(seed).sign(octets)));
-        assertTrue(VerifyingKey.of(publicKey).verifies(HexFormat.of().parseHex(signature), octets));
+        assertTrue(verifying(publicKey).verifies(HexFormat.of().parseHex(signature), octets));
     }
 
     @Test
     void whatWasNotSignedIsNotVerified() {
         byte[] message = {1, 2, 3};
         byte[] signature = key(SEED).sign(message);
-        VerifyingKey key = VerifyingKey.of(PUBLIC);
-        VerifyingKey other = VerifyingKey.of(SigningKey.generate().publicKey());
+        VerifyingKey key = verifying(PUBLIC);
+        VerifyingKey other = verifying(SigningKey.generate().publicKey());
 
         assertTrue(key.verifies(signature, message));
         assertFalse(key.verifies(signature, new byte[] {1, 2, 4}));
@@ -78,7 +88,7 @@ final class SigningKeyTest {
         byte[] malleable = reversed(octets(new BigInteger(1, s).add(order)));
         System.arraycopy(malleable, 0, signature, 32, 32);
 
-        assertFalse(VerifyingKey.of(PUBLIC).verifies(signature, message));
+        assertFalse(verifying(PUBLIC).verifies(signature, message));
     }
 
     private static byte[] octets(BigInteger number) {
@@ -166,10 +176,10 @@ final class SigningKeyTest {
 
         IOException noKey = assertThrows(IOException.class, () -> SigningKey.read(none));
         IOException noPair = assertThrows(IOException.class, () -> SigningKey.read(other));
-        assertTrue(noKey.getMessage().contains(none.toString())
-                && !noKey.getMessage().contains("hunter2"));
-        assertTrue(noPair.getMessage().contains("does not belong")
-                && !noPair.getMessage().contains(SEED));
+        assertTrue(
+                noKey.toString().contains(none.toString()) && !noKey.toString().contains("hunter2"));
+        assertTrue(noPair.toString().contains("does not belong")
+                && !noPair.toString().contains(SEED));
         assertFalse(key(SEED).toString().contains(SEED));
     }
 }

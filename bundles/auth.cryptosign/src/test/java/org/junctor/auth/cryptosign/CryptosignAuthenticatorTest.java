@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -215,7 +217,7 @@ final class CryptosignAuthenticatorTest {
         AuthResult.Challenge second = challenged("alice", pubkey(ALICE));
         String answer = signed(ALICE, message(first));
 
-        assertTrue(first.extra().text("challenge").matches("[0-9a-f]{64}"));
+        assertTrue(Objects.requireNonNull(first.extra().text("challenge")).matches("[0-9a-f]{64}"));
         assertNotEquals(first.extra().text("challenge"), second.extra().text("challenge"));
         assertDenied(answer(second, answer));
         assertInstanceOf(AuthResult.Accept.class, answer(first, answer));
@@ -277,9 +279,11 @@ final class CryptosignAuthenticatorTest {
     }
 
     private static void assertProves(SigningKey key, byte[] message, @Nullable String signed) {
+        assertNotNull(signed);
         assertEquals(192, signed.length());
         assertEquals(HEX.formatHex(message), signed.substring(128));
-        assertTrue(VerifyingKey.of(key.publicKey()).verifies(HEX.parseHex(signed.substring(0, 128)), message));
+        assertTrue(Objects.requireNonNull(VerifyingKey.of(key.publicKey()))
+                .verifies(HEX.parseHex(signed.substring(0, 128)), message));
     }
 
     @Test

@@ -225,7 +225,7 @@ final class JwtAuthenticatorTest {
     @Test
     void A06_publicKeyIsNoSharedSecret() throws Exception {
         String input = Tokens.part("{\"alg\":\"HS256\",\"kid\":\"rsa\"}") + "."
-                + Tokens.signed(claims).split("\\.")[1];
+                + Tokens.signed(claims).split("\\.", -1)[1];
         for (byte[] secret : List.of(
                 Tokens.RSA.toRSAPublicKey().getEncoded(),
                 Tokens.RSA.toPublicJWK().toString().getBytes(StandardCharsets.UTF_8))) {

@@ -133,7 +133,7 @@ final class KeySourceTest {
         IllegalArgumentException wrong =
                 assertThrows(IllegalArgumentException.class, () -> new KeyUrl(address, () -> 0, Runnable::run));
 
-        assertTrue(wrong.getMessage().startsWith("jwks_url "));
+        assertTrue(String.valueOf(wrong.getMessage()).startsWith("jwks_url "));
     }
 
     @Test

@@ -44,7 +44,9 @@ final class SubjectTest {
         Subject subject = Subject.of(new X500Principal(name));
 
         assertNotNull(subject);
-        assertEquals(fits, Subject.rule(rule).fits(subject));
+        Subject wanted = Subject.rule(rule);
+        assertNotNull(wanted);
+        assertEquals(fits, wanted.fits(subject));
     }
 
     @Test
