@@ -61,8 +61,8 @@ final class SecretMethodsTest {
                         "--password-file",
                         folder.resolve("password").toString())
                 .ok();
-        Map<String, Object> salted = Map.of(
-                "secret", PASSWORD, "role", "anonymous", "salt", "salt123", "iterations", 1000, "keylen", 32);
+        Map<String, Object> salted =
+                Map.of("secret", PASSWORD, "role", "anonymous", "salt", "salt123", "iterations", 1000, "keylen", 32);
         Map<String, Object> auth = Map.of(
                 "ticket",
                 Map.of("principals", Map.of("joe", Map.of("ticket", TICKET, "role", "anonymous"))),
@@ -76,10 +76,7 @@ final class SecretMethodsTest {
         Map<String, Object> filed = Map.of("ticket", users, "wampcra", users, "wamp-scram", users);
         file = NodeFile.plain(folder).limits(Map.of("auth.timeout.ms", 2000));
         Map<String, Object> paths = Map.of(
-                "ws",
-                Map.of("type", "websocket", "auth", auth),
-                "file",
-                Map.of("type", "websocket", "auth", filed));
+                "ws", Map.of("type", "websocket", "auth", auth), "file", Map.of("type", "websocket", "auth", filed));
         file.transport("web", "web", NodeFile.tcp(file.webPort()), Map.of("paths", paths))
                 .write();
         node = Node.in(folder).start();
@@ -130,7 +127,8 @@ final class SecretMethodsTest {
         assertEquals(Type.ABORT, abort.get(0).asInt(), abort::toString);
         assertEquals("wamp.error.authentication_denied", abort.get(2).asText());
         assertEquals(
-                "nobody has this authid and this proof", abort.get(1).path("message").asText());
+                "nobody has this authid and this proof",
+                abort.get(1).path("message").asText());
     }
 
     @Test

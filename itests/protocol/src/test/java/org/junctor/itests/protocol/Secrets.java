@@ -21,7 +21,10 @@ final class Secrets {
         if (extra.has("salt")) {
             byte[] salt = octets(extra.get("salt").asText());
             byte[] derived = pbkdf2(
-                    secret, salt, extra.path("iterations").asInt(), extra.path("keylen").asInt());
+                    secret,
+                    salt,
+                    extra.path("iterations").asInt(),
+                    extra.path("keylen").asInt());
             key = octets(base64(derived));
         }
         return base64(hmac(key, extra.get("challenge").asText()));
