@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junctor.api.client.ClientConfig;
 import org.junctor.api.client.ClientFactory;
 import org.junctor.api.client.ClientSession;
@@ -29,13 +30,13 @@ final class Asker {
      *
      * @param over told when it is given up
      */
-    Asker(ClientFactory clients, String realm, String role, Runnable over) {
+    Asker(ClientFactory clients, String realm, String role, Consumer<Asker> over) {
         Reconnect doubling = Reconnect.doubling(FIRST_MS, LONGEST_MS);
         kept = clients.keep(
                 new ClientConfig(URI.create("local:" + role), realm, "json"),
                 failures -> failures > MOST_FAILURES ? -1 : doubling.delayMs(failures),
                 this::joined);
-        CompletionStage<String> unused = kept.ended().whenComplete((reason, failure) -> over.run());
+        CompletionStage<String> unused = kept.ended().whenComplete((reason, failure) -> over.accept(this));
     }
 
     private CompletionStage<?> joined(ClientSession session) {
@@ -58,7 +59,7 @@ final class Asker {
         return kept.problem();
     }
 
-    CompletionStage<Void> leave() {
-        return kept.leave("wamp.close.goodbye_and_out");
+    void leave() {
+        CompletionStage<Void> unused = kept.leave("wamp.close.goodbye_and_out");
     }
 }

@@ -1,17 +1,14 @@
 package org.junctor.auth.dynamic;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.junctor.api.client.ClientFactory;
 import org.junctor.api.client.ClientSession;
 import org.junctor.api.client.WampException;
 import org.junctor.api.message.Options;
@@ -21,7 +18,6 @@ import org.junctor.api.security.PrincipalSource;
 import org.junctor.api.security.Refused;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,26 +31,20 @@ public final class DynamicPrincipals implements PrincipalSource {
     private static final int MOST_QUESTIONS = 1000;
     private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final ClientFactory clients;
+    private final Askers askers;
     private final long timeoutMs;
-    private final Map<List<String>, Asker> askers = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
     private final AtomicLong nextLog = new AtomicLong(System.nanoTime());
 
-    /** Asks by sessions of this factory. */
+    /** Asks by these. */
     @Activate
-    public DynamicPrincipals(@Reference ClientFactory clients) {
-        this(clients, TIMEOUT_MS);
+    public DynamicPrincipals(@Reference Askers askers) {
+        this(askers, TIMEOUT_MS);
     }
 
-    DynamicPrincipals(ClientFactory clients, long timeoutMs) {
-        this.clients = clients;
+    DynamicPrincipals(Askers askers, long timeoutMs) {
+        this.askers = askers;
         this.timeoutMs = timeoutMs;
-    }
-
-    @Deactivate
-    void stop() {
-        askers.values().forEach(asker -> asker.leave());
     }
 
     @Override
@@ -62,18 +52,21 @@ public final class DynamicPrincipals implements PrincipalSource {
     public CompletionStage<@Nullable Principal> find(PrincipalQuery query) {
         try {
             Settings settings = Settings.of(query);
+            Asker asker = askers.of(settings);
+            if (asker == null) {
+                return failed(settings.procedure(), "cannot be asked: the bundle client is not there");
+            }
             if (questions.incrementAndGet() > MOST_QUESTIONS) {
                 questions.decrementAndGet();
                 return failed(settings.procedure(), "is not asked: " + MOST_QUESTIONS + " questions wait already");
             }
-            return ask(query, settings).whenComplete((answer, failure) -> questions.decrementAndGet());
+            return ask(query, settings, asker).whenComplete((answer, failure) -> questions.decrementAndGet());
         } catch (Settings.Unusable e) {
             return failed("auth." + query.method(), String.valueOf(e.getMessage()));
         }
     }
 
-    private CompletableFuture<Principal> ask(PrincipalQuery query, Settings settings) {
-        Asker asker = asker(settings);
+    private CompletableFuture<Principal> ask(PrincipalQuery query, Settings settings, Asker asker) {
         return asker.session(timeoutMs)
                 .thenCompose(session -> call(session, query, settings))
                 .thenApply(result -> Verdict.principal(result, query, settings))
@@ -86,12 +79,6 @@ public final class DynamicPrincipals implements PrincipalSource {
         CompletableFuture<ClientSession.Invoked> call = session.call(
                 settings.procedure(), Question.arguments(query), Map.of(), Options.of("timeout", timeoutMs), null);
         return call.orTimeout(timeoutMs, TimeUnit.MILLISECONDS);
-    }
-
-    private Asker asker(Settings settings) {
-        List<String> key = List.of(settings.realm(), settings.role());
-        return askers.computeIfAbsent(
-                key, missing -> new Asker(clients, settings.realm(), settings.role(), () -> askers.remove(key)));
     }
 
     private CompletionStage<Principal> explain(Throwable failure, Settings settings, Asker asker) {

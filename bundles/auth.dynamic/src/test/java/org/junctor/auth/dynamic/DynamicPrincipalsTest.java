@@ -34,7 +34,12 @@ final class DynamicPrincipalsTest {
             Map.of("type", "dynamic", "authenticator", "com.example.login", "authenticator-role", "asker");
 
     private final FakeClients clients = new FakeClients();
-    private final DynamicPrincipals subject = new DynamicPrincipals(clients, 10_000);
+    private final Askers askers = new Askers();
+    private final DynamicPrincipals subject = new DynamicPrincipals(askers, 10_000);
+
+    DynamicPrincipalsTest() {
+        askers.use(clients);
+    }
 
     private CompletableFuture<Principal> ask(String method, Map<String, Object> settings) {
         Options hello = Options.of(Map.of("authid", "joe", "authextra", Map.of("x", 1L)));
@@ -42,14 +47,8 @@ final class DynamicPrincipalsTest {
                 "realm1",
                 77,
                 new Hello("realm1", hello),
-                new Peer(
-                        "websocket",
-                        "127.0.0.1:1",
-                        false,
-                        Map.of("user-agent", "test"),
-                        Map.of(),
-                        null,
-                        "cookie value"),
+                new Peer("websocket", "127.0.0.1:1", false, Map.of("user-agent", "test"), Map.of(), null)
+                        .marked("cookie value"),
                 settings,
                 query -> CompletableFuture.completedFuture(null));
         Map<String, Object> proof = method.equals("ticket") ? Map.of("ticket", "geheim") : Map.of();
@@ -198,7 +197,7 @@ final class DynamicPrincipalsTest {
 
     @Test
     void aProcedureThatHangsAndARealmThatDoesNotComeRefuse() throws Exception {
-        DynamicPrincipals hasty = new DynamicPrincipals(clients, 1);
+        DynamicPrincipals hasty = new DynamicPrincipals(askers, 1);
         AuthRequest request = new AuthRequest(
                 "realm1",
                 1,
@@ -217,6 +216,15 @@ final class DynamicPrincipalsTest {
 
             assertEquals("wamp.error.authentication_failed", refusal(found).reason());
         }
+    }
+
+    @Test
+    void withoutClientsNobodyIsLetIn() {
+        askers.use(null);
+
+        assertEquals(
+                "wamp.error.authentication_failed",
+                refusal(ask("ticket", SETTINGS)).reason());
     }
 
     @Test
