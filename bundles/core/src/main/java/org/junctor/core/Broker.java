@@ -43,6 +43,11 @@ final class Broker {
         history = new History(realm, context, subscriptions, retained);
     }
 
+    /** The realm is removed. */
+    void close() {
+        retained.close();
+    }
+
     void subscribe(Session session, Subscribe message) throws ProtocolViolation {
         Options options = message.options();
         boolean getRetained = !options.isEmpty() && options.flag("get_retained", false);

@@ -23,6 +23,9 @@ final class Consent {
     private final Context context;
     private final Requests requests;
 
+    /** What is counted for the request that waits. */
+    private int heldBytes;
+
     /** What is asked for, as an authorizer sees it. */
     record Wish(Message message, Action action, String uri, Match match, Options options) {
         private Wish keep() {
@@ -47,8 +50,10 @@ final class Consent {
             requests.refuse(wish.message, Reason.NOT_AUTHORIZED, "there is no authorizer");
             return true;
         }
+        if (!hold(wish)) {
+            return true;
+        }
         Wish kept = wish.keep();
-        hold();
         permissions.await(() -> session.link.guard(() -> release(ask(kept))));
         return false;
     }
@@ -61,6 +66,9 @@ final class Consent {
                 return true;
             }
             if (!answer.isDone()) {
+                if (!hold(wish)) {
+                    return true;
+                }
                 await(wish.keep(), answer, authorizers, i + 1);
                 return false;
             }
@@ -88,7 +96,6 @@ final class Consent {
 
     /** Lets the session's requests wait until an answer is there, or fails the one that it is for. */
     private void await(Wish kept, CompletableFuture<Decision> answer, Authorizer[] authorizers, int next) {
-        hold();
         AtomicBoolean answered = new AtomicBoolean();
         Timer.Timeout timeout = context.timer().after(context.limits().authTimeoutMs(), () -> {
             if (answered.compareAndSet(false, true)) {
@@ -115,12 +122,25 @@ final class Consent {
         return true;
     }
 
-    private void hold() {
+    /** Lets the session's requests wait behind this one; false if too much waits in the router already, and it is refused. */
+    private boolean hold(Wish wish) throws ProtocolViolation {
+        if (heldBytes == 0) { // else it has waited for another authorizer before
+            int size = Messages.size(wish.message) + Outbox.ENTRY_BYTES;
+            if (!context.waiting().take(size)) {
+                context.counters().quotasExceeded.increment();
+                requests.refuse(wish.message, Reason.QUOTA_EXCEEDED, "too many requests wait for an authorizer");
+                return false;
+            }
+            heldBytes = size;
+        }
         session.link.inbox().hold(Inbox.AUTHORIZER, session);
+        return true;
     }
 
     private void release(boolean decided) {
         if (decided) {
+            context.waiting().give(heldBytes);
+            heldBytes = 0; // before others of its requests may take their turn
             session.link.inbox().release(Inbox.AUTHORIZER, session);
         }
     }

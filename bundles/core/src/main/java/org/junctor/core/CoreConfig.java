@@ -93,7 +93,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "outbox.total.bytes",
             description =
                     "How much may wait for all peers together, in bytes: the less is left of it, the less may wait for"
-                            + " each; 0 for a quarter of Java's heap",
+                            + " each; 0 for an eighth of Java's heap",
             min = "0")
     long outbox_total_bytes() default 0;
 
@@ -266,17 +266,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "tables.total.bytes",
-            description = "How much memory all that sessions subscribe, register and declare may take, as estimated, in"
-                    + " bytes: the less is left of it, the less may each have; 0 for a quarter of Java's heap",
+            description =
+                    "How much memory all that sessions subscribe, register and declare and all retained events may take, as"
+                            + " estimated, in bytes: the less is left of it, the less may each have; 0 for an eighth of Java's"
+                            + " heap",
             min = "0")
     long tables_total_bytes() default 0;
 
     @AttributeDefinition(
             name = "calls.total.bytes",
             description =
-                    "How much memory all calls may take that are not answered, as estimated and without payload, in"
-                        + " bytes: the less is left of it, the less may each session have; 0 for an eighth of Java's"
-                        + " heap",
+                    "How much memory all calls may take that are not answered, as estimated and without payload, in bytes:"
+                            + " the less is left of it, the less may each session have; 0 for a sixteenth of Java's heap",
             min = "0")
     long calls_total_bytes() default 0;
 

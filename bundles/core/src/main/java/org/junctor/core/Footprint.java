@@ -17,6 +17,9 @@ final class Footprint {
     /** A session's part in a registration. */
     static final long CALLEE = 128;
 
+    /** A retained event, beside what it carries. */
+    static final long RETAINED = 448;
+
     private static final long SUBSCRIPTION = 256;
     private static final long REGISTRATION = 448;
     private static final long DECLARATION = 256;

@@ -108,7 +108,7 @@ final class Inbox {
             state &= ~(AUTHORIZER | CALLEE | STORE | ANSWERS | SUBSCRIBER | MEMORY);
             parked.removeIf(entry -> {
                 boolean request = entry.request != null;
-                parkedBytes -= request ? entry.bytes : 0;
+                count(request ? -entry.bytes : 0);
                 return request;
             });
             refresh();
@@ -121,7 +121,7 @@ final class Inbox {
         retired = true;
         synchronized (this) {
             parked.clear();
-            parkedBytes = 0;
+            count(-parkedBytes);
             rawParked = 0;
         }
     }
@@ -176,19 +176,30 @@ final class Inbox {
     /** Puts a message back that was taken out too early; it is the next one again. */
     void parkFirst(byte[] octets) {
         synchronized (this) {
-            parked.addFirst(new Parked(octets, null, octets.length + Outbox.ENTRY_BYTES));
-            parkedBytes += octets.length + Outbox.ENTRY_BYTES;
-            rawParked++;
-            refresh();
+            if (!retired) {
+                parked.addFirst(new Parked(octets, null, octets.length + Outbox.ENTRY_BYTES));
+                count(octets.length + Outbox.ENTRY_BYTES);
+                rawParked++;
+                refresh();
+            }
         }
     }
 
     private void add(Parked entry) {
+        if (retired) {
+            return; // nobody would take it out, nor count it back
+        }
         parked.add(entry);
-        parkedBytes += entry.bytes;
+        count(entry.bytes);
         rawParked += entry.octets != null ? 1 : 0;
         context.counters().parked.increment();
         refresh();
+    }
+
+    /** So much more is parked. */
+    private void count(long more) {
+        parkedBytes += more;
+        context.waiting().charge(more);
     }
 
     /** The lock is held. */
@@ -196,7 +207,7 @@ final class Inbox {
         int next = state & ~(RAW_PARKED | REQUEST_PARKED);
         next |= rawParked > 0 ? RAW_PARKED : 0;
         next |= rawParked < parked.size() ? REQUEST_PARKED : 0;
-        int max = context.limits().parkedMaxBytes();
+        long max = context.waiting().parkedBytes();
         if (parkedBytes > max && (next & TOO_MUCH_PARKED) == 0) {
             context.counters().parkedFull.increment();
             next |= TOO_MUCH_PARKED;
@@ -237,7 +248,7 @@ final class Inbox {
         if (head == null) {
             state &= ~REPLAYING;
         } else {
-            parkedBytes -= head.bytes;
+            count(-head.bytes);
             rawParked -= head.octets != null ? 1 : 0;
         }
         refresh();

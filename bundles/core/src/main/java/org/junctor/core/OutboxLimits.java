@@ -6,7 +6,7 @@ package org.junctor.core;
  * @param maxBytes how much may wait for one peer before it counts as slow
  * @param maxMessages how many messages may wait for one peer before it counts as slow
  * @param hardBytes how much may wait for one peer at all
- * @param totalBytes how much may wait for all peers together; 0 for a quarter of the heap
+ * @param totalBytes how much may wait for all peers together; 0 for an eighth of the heap
  * @param stallMs how long a peer may take less than {@code stallBytes} of what waits for it
  * @param stallBytes how much of what waits for it a peer must take in that time
  * @param events what happens with an EVENT for a subscriber whose role does not say it

@@ -2,7 +2,6 @@ package org.junctor.core;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,9 @@ final class Queued {
     private long bytes;
     /** How many entries do not count any more. */
     private int stale;
+    /** All EVENTs in order, some of which do not count any more; null until they are asked for, and again when nothing waits. */
+    private @Nullable ArrayDeque<Waiting.Entry> events;
+
     /** The last EVENT of each topic; null until it is asked for, and again when nothing waits. */
     private @Nullable Map<Encoded.Origin, Waiting.Entry> latest;
 
@@ -40,8 +42,14 @@ final class Queued {
         waiting.add(entry);
         bytes += entry.bytes();
         Encoded event = entry.event();
-        if (latest != null && event != null) {
+        if (event == null) {
+            return;
+        }
+        if (latest != null) {
             latest.put(event.origin(), entry);
+        }
+        if (events != null) {
+            events.add(entry);
         }
     }
 
@@ -55,6 +63,7 @@ final class Queued {
         }
         if (head == null) {
             latest = null;
+            events = null;
         }
         return head;
     }
@@ -66,6 +75,12 @@ final class Queued {
         Encoded event = head.event();
         if (latest != null && event != null) {
             latest.remove(event.origin(), head);
+        }
+        if (events != null && event != null) {
+            Waiting.Entry passed = events.poll();
+            while (passed != head) { // those before it are stale
+                passed = events.poll();
+            }
         }
         head(); // what is stale must not make it look as if something waited
     }
@@ -85,6 +100,7 @@ final class Queued {
         bytes = 0;
         stale = 0;
         latest = null;
+        events = null;
     }
 
     /** Takes out the EVENT with this origin that waits; false if none does. */
@@ -96,14 +112,22 @@ final class Queued {
         if (old == null) {
             return false;
         }
+        discard(old);
+        return true;
+    }
+
+    /** It does not wait any more, wherever it stands. */
+    private void discard(Waiting.Entry old) {
         forget(old);
         old.becomesStale();
         stale++;
         if (stale > entries.size() / 2) { // so that each is looked at once on the average
             entries.removeIf(Waiting.Entry::stale);
+            if (events != null) {
+                events.removeIf(Waiting.Entry::stale);
+            }
             stale = 0;
         }
-        return true;
     }
 
     private Map<Encoded.Origin, Waiting.Entry> latest() {
@@ -121,24 +145,39 @@ final class Queued {
         return index;
     }
 
-    /** Takes out EVENTs, the oldest first, until only so much waits, or no EVENT: how many. */
+    /** Takes out EVENTs, the oldest first, until only so much waits, or no EVENT: how many. Looks at nothing else that waits. */
     int dropOldest(long maxBytes, int maxMessages) {
         int dropped = 0;
-        Iterator<Waiting.Entry> all = entries.iterator();
-        while ((bytes >= maxBytes || messages() >= maxMessages) && all.hasNext()) {
-            Waiting.Entry entry = all.next();
-            Encoded event = entry.event();
+        while (bytes >= maxBytes || messages() >= maxMessages) {
+            Waiting.Entry oldest = events().poll();
+            Encoded event = oldest == null ? null : oldest.event();
+            if (oldest == null) {
+                break;
+            }
             if (event == null) {
-                continue;
+                continue; // a newer one took its place
             }
-            all.remove();
-            forget(entry);
-            dropped++;
             if (latest != null) {
-                latest.remove(event.origin(), entry);
+                latest.remove(event.origin(), oldest);
             }
+            discard(oldest);
+            dropped++;
         }
         head();
         return dropped;
+    }
+
+    private ArrayDeque<Waiting.Entry> events() {
+        ArrayDeque<Waiting.Entry> all = events;
+        if (all == null) {
+            all = new ArrayDeque<>();
+            for (Waiting.Entry entry : entries) {
+                if (entry.event() != null) {
+                    all.add(entry);
+                }
+            }
+            events = all;
+        }
+        return all;
     }
 }

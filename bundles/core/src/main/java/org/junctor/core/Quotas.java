@@ -5,8 +5,8 @@ package org.junctor.core;
  *
  * @param sessionsMax how many sessions there may be; 0 for any number
  * @param principalSessionsMax how many of them one authid of a realm may have; 0 for any number
- * @param tablesTotalBytes how much what all sessions subscribe, register and declare may take; 0 for a quarter of the heap
- * @param callsTotalBytes how much the calls that all sessions wait for may take; 0 for an eighth of the heap
+ * @param tablesTotalBytes how much what all sessions subscribe, register and declare, and retained events, may take; 0 for an eighth of the heap
+ * @param callsTotalBytes how much the calls that all sessions wait for may take; 0 for a sixteenth of the heap
  * @param memoryHighPercent how full the memory may be before publishers are not read
  * @param memoryCriticalPercent how full it may be before nobody is let in and nothing more is kept
  */
@@ -31,11 +31,11 @@ record Quotas(
 
     /** The bytes behind {@code tables.total.bytes}. */
     long tablesBytes() {
-        return tablesTotalBytes == 0 ? HEAP_BYTES / 4 : tablesTotalBytes;
+        return tablesTotalBytes == 0 ? HEAP_BYTES / 8 : tablesTotalBytes;
     }
 
     /** The bytes behind {@code calls.total.bytes}. */
     long callsBytes() {
-        return callsTotalBytes == 0 ? HEAP_BYTES / 8 : callsTotalBytes;
+        return callsTotalBytes == 0 ? HEAP_BYTES / 16 : callsTotalBytes;
     }
 }

@@ -45,6 +45,9 @@ final class Retained {
 
     private long lastSequence;
     private long bytes;
+    /** What all of them take of the memory, as realms and sessions share it. Guarded by this. */
+    private final Ledger.Account account;
+
     private @Nullable EventStore store;
 
     /** One event. {@code expiresMs} is a time of day; {@link Long#MAX_VALUE} for never. */
@@ -68,6 +71,15 @@ final class Retained {
 
     Retained(Context context) {
         this.context = context;
+        this.account = context.capacity().tables.account();
+    }
+
+    /** The realm is removed: nothing is retained any more. */
+    synchronized void close() {
+        account.close();
+        topics.clear();
+        bySequence.clear();
+        expiring.clear();
     }
 
     /** Events are kept there too from now on; null for nowhere. */
@@ -168,9 +180,9 @@ final class Retained {
     }
 
     private boolean add(String topic, Kept kept) {
-        if (!room(kept)) {
+        if (!takeRoom(kept)) {
             purge();
-            if (!room(kept)) {
+            if (!takeRoom(kept)) {
                 return false;
             }
         }
@@ -183,17 +195,19 @@ final class Retained {
         return true;
     }
 
-    private boolean room(Kept kept) {
+    private boolean takeRoom(Kept kept) {
         PubSubLimits limits = context.limits().pubSub();
         return bySequence.size() < limits.retainedMaxEvents()
                 && bytes + kept.event.size() <= limits.retainedMaxBytes()
-                && !context.capacity().critical();
+                && !context.capacity().critical()
+                && account.take(Footprint.RETAINED + kept.event.size());
     }
 
     private void discount(Kept gone) {
         bySequence.remove(gone.sequence);
         expiring.remove(gone);
         bytes -= gone.event.size();
+        account.give(Footprint.RETAINED + gone.event.size());
     }
 
     /** Forgets what has expired, here and in the store. */

@@ -311,6 +311,7 @@ public final class RouterCore implements Acceptor, Router, PrincipalReview {
         for (Session session : realm.sessions()) {
             session.link.goodbye(session, Reason.CLOSE_REALM, "the realm was removed");
         }
+        realm.broker.close();
     }
 
     @Override

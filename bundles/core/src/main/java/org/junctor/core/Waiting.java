@@ -13,7 +13,11 @@ import org.junctor.api.message.Message;
 final class Waiting {
     private static final long FULL_MIN = 16 << 10;
     private static final long HARD_MIN = 64 << 10;
-    private static final long QUARTER = Runtime.getRuntime().maxMemory() / 4;
+
+    /** So much of the requests of one peer may be parked in any case. */
+    private static final long PARKED_MIN = 4 << 10;
+
+    private static final long USUAL_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
     private final Supplier<Limits> limits;
     private final Capacity capacity;
@@ -100,6 +104,11 @@ final class Waiting {
         return fits;
     }
 
+    /** Counts what waits already, whether there is room for it or not. */
+    void charge(long size) {
+        bytes.addAndGet(size);
+    }
+
     /** Gives it back. */
     void give(long size) {
         bytes.addAndGet(-size);
@@ -115,11 +124,16 @@ final class Waiting {
         return Math.min(limits.get().outbox().hardBytes(), Math.max(HARD_MIN, left()));
     }
 
+    /** How much of the requests of one peer may be parked now before it is not read any more. */
+    long parkedBytes() {
+        return Math.min(limits.get().parkedMaxBytes(), Math.max(PARKED_MIN, left() / 2));
+    }
+
     private long left() {
         if (capacity.critical()) {
             return 0;
         }
         long total = limits.get().outbox().totalBytes();
-        return (total == 0 ? QUARTER : total) - bytes.get();
+        return (total == 0 ? USUAL_BYTES : total) - bytes.get();
     }
 }

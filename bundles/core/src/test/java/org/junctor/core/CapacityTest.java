@@ -13,6 +13,7 @@ import org.junctor.api.message.Invocation;
 import org.junctor.api.message.Message;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.Payload;
+import org.junctor.api.message.Publish;
 import org.junctor.api.message.Reason;
 import org.junctor.api.message.Register;
 import org.junctor.api.message.Registered;
@@ -79,6 +80,33 @@ final class CapacityTest {
         assertTrue(refusals > 0);
         Arrays.stream(peers).forEach(FakePeer::hangUp);
         assertEquals(0, capacity.tables.used());
+    }
+
+    @Test
+    void retainedEventsCountUntilTheirRealmGoes() {
+        long before = capacity.tables.used();
+        for (int i = 0; i < 5; i++) { // as many as a realm may have here
+            Options retain = Options.of("retain", true);
+            first.send(new Publish(i + 1, retain, "com.retained." + i, TestRouter.payload("x".repeat(700))));
+        }
+        long used = capacity.tables.used() - before;
+
+        assertEquals(0, router.counter("retained.refused"));
+        assertTrue(used > 2_000, used + " octets"); // what is beyond the free ones
+        router.core.close(router.realm);
+        assertEquals(before, capacity.tables.used());
+    }
+
+    @Test
+    void noEventIsRetainedThatThereIsNoRoomFor() {
+        attack((session, request) -> new Subscribe(request, Options.EMPTY, LONG + session + request));
+        for (int i = 0; i < 5; i++) {
+            Options retain = Options.of("retain", true);
+            first.send(new Publish(i + 1, retain, "com.retained." + i, TestRouter.payload("x".repeat(700))));
+        }
+
+        assertTrue(router.counter("retained.refused") > 0);
+        assertTrue(capacity.tables.used() <= TOTAL);
     }
 
     @Test

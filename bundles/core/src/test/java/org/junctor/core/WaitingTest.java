@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junctor.api.message.Abort;
 import org.junctor.api.message.Error;
@@ -19,6 +21,7 @@ import org.junctor.api.message.Registered;
 import org.junctor.api.message.Result;
 import org.junctor.api.message.Welcome;
 import org.junctor.api.message.Yield;
+import org.junctor.api.security.Decision;
 import org.junctor.api.transport.CloseReason;
 import org.junctor.testing.FakePeer;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,55 @@ final class WaitingTest {
         first.hangUp();
         leave(second, 2);
         second.next(Result.class);
+    }
+
+    @Test
+    void requestsThatWaitForAnAuthorizerCount() {
+        List<CompletableFuture<Decision>> open = new ArrayList<>();
+        router.core.unbindAuthorizer(TestRouter.ALLOW_ALL);
+        router.core.bindAuthorizer(
+                (session, action, uri, match, options) -> {
+                    CompletableFuture<Decision> answer = new CompletableFuture<>();
+                    open.add(answer);
+                    return answer;
+                },
+                Map.of());
+        Waiting waiting = router.realm.context().waiting();
+        List<FakePeer> peers =
+                IntStream.range(0, 4 * PEERS).mapToObj(i -> router.join()).toList();
+
+        for (FakePeer peer : peers) {
+            peer.send(TestRouter.call(1, PROCEDURE, TEN_KILO));
+            for (long request = 2; request < 10 && !peer.paused(); request++) {
+                peer.send(TestRouter.call(request, PROCEDURE, "x".repeat(1000)));
+            }
+        }
+
+        assertTrue(router.counter("quotas.exceeded") > 0, "all are kept");
+        // Of each peer as much as there must be room for, and one message more.
+        assertTrue(waiting.bytes() < TOTAL + peers.size() * 6_000L, waiting.bytes() + " octets wait");
+        peers.subList(0, PEERS).forEach(FakePeer::hangUp);
+        while (!open.isEmpty()) {
+            List.copyOf(open).forEach(answer -> answer.complete(Decision.DENY));
+            open.removeIf(CompletableFuture::isDone);
+        }
+        assertEquals(0, waiting.bytes());
+    }
+
+    @Test
+    void requestsOfWhoLeavesAreForgotten() {
+        router.core.unbindAuthorizer(TestRouter.ALLOW_ALL);
+        Waiting waiting = router.realm.context().waiting();
+        FakePeer peer = router.join();
+        for (long request = 1; request < 4; request++) {
+            peer.send(TestRouter.call(request, PROCEDURE, "x".repeat(1000)));
+        }
+        assertTrue(waiting.bytes() > 3000, waiting.bytes() + " octets wait");
+
+        peer.hangUp();
+        router.time.pass(TestRouter.LIMITS.graceMs());
+
+        assertEquals(0, waiting.bytes());
     }
 
     @Test

@@ -16,6 +16,7 @@ final class Configurations {
     static final String ROLES = "org.junctor.authz.roles~";
     static final String STORE = "org.junctor.store.";
     static final String HTTP = "org.junctor.transport.http";
+    static final String ENGINE = HTTP + ".engine";
     static final String COMPONENT = "org.junctor.host.osgi~";
     static final String CONTAINER = "org.junctor.host.container~";
     /** The node's mark in each of its configurations. */
@@ -32,10 +33,8 @@ final class Configurations {
 
     List<Configured> of(Layout layout) {
         for (Layout.Item router : layout.routers) {
-            Map<String, Object> limits = flat(router.keys().mapping("limits").plain());
-            if (!limits.isEmpty()) {
-                add(CORE, Configured.Stage.SETTINGS, List.of(), limits);
-            }
+            settings(CORE, router.keys().mapping("limits"));
+            settings(ENGINE, router.keys().mapping("transport_limits"));
         }
         layout.realms.forEach(this::realm);
         layout.components.forEach(this::component);
@@ -43,6 +42,13 @@ final class Configurations {
         layout.containers.forEach(container -> container(container, layout));
         made.sort(Comparator.comparing(Configured::stage));
         return List.copyOf(made);
+    }
+
+    private void settings(String pid, Tree.Mapping keys) {
+        Map<String, Object> properties = flat(keys.plain());
+        if (!properties.isEmpty()) {
+            add(pid, Configured.Stage.SETTINGS, List.of(), properties);
+        }
     }
 
     private void realm(Layout.Item realm) {

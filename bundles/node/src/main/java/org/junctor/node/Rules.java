@@ -45,7 +45,8 @@ final class Rules {
             }
         }
         once(layout.components, "classname", ", and a process runs a class once");
-        limits();
+        limits("limits");
+        limits("transport_limits");
         layout.realms.forEach(this::roles);
         layout.components.forEach(this::joins);
         layout.components.forEach(this::isThere);
@@ -55,15 +56,16 @@ final class Rules {
     }
 
     /** All routers run in one process, on one core. */
-    private void limits() {
+    private void limits(String key) {
         Layout.Item first = null;
         for (Layout.Item router : layout.routers) {
-            if (router.keys().has("limits")) {
+            if (router.keys().has(key)) {
                 if (first != null) {
                     findings.error(
-                            router.mark("limits"),
-                            router.path("limits"),
-                            "worker " + first.id() + " has limits already, which are for the whole node; join the two");
+                            router.mark(key),
+                            router.path(key),
+                            "worker " + first.id() + " has " + key
+                                    + " already, which are for the whole node; join the two");
                 }
                 first = router;
             }

@@ -28,7 +28,7 @@ final class ConfigurationsTest {
 
         assertTrue(file.valid(), () -> folder.lines(file).toString());
         assertEquals(
-                List.of("config.yaml:31:13: warning: workers[0].transports[0].paths.ws: no options.allowed_origins,"
+                List.of("config.yaml:32:13: warning: workers[0].transports[0].paths.ws: no options.allowed_origins,"
                         + " so pages from everywhere may connect; list the origins of yours, or \"*\""),
                 folder.lines(file));
     }
@@ -40,6 +40,7 @@ final class ConfigurationsTest {
         assertEquals(
                 List.of(
                         "org.junctor.core",
+                        "org.junctor.transport.http.engine",
                         "org.junctor.authz.roles~realm1",
                         "org.example.Time",
                         "org.junctor.core.realm~realm1",
@@ -73,6 +74,9 @@ final class ConfigurationsTest {
         assertEquals(
                 Map.of("hello.timeout.ms", 3000, "node.directory", folder.directory.toString()),
                 properties(file, "org.junctor.core"));
+        assertEquals(
+                Map.of("connections.max", 500, "node.directory", folder.directory.toString()),
+                properties(file, "org.junctor.transport.http.engine"));
     }
 
     @Test

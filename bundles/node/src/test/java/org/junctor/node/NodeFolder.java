@@ -32,6 +32,7 @@ final class NodeFolder {
                 "group",
                 "anonymous",
                 "core",
+                "transports",
                 "serial",
                 "worker")) {
             fragments.add(type, resource("fragments/" + type + ".json"), "the tests");

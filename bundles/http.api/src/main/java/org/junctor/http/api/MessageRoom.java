@@ -9,6 +9,9 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface MessageRoom {
+    /** So much of a message is taken in any case: else a few could keep all others from sending the shortest. */
+    int FREE_BYTES = 4096;
+
     /** Room without an end. */
     MessageRoom ENDLESS = new MessageRoom() {
         @Override
@@ -26,13 +29,19 @@ public interface MessageRoom {
      * Takes room for {@code more} octets, to be {@linkplain #give given back} when they are let go.
      *
      * @param own how many octets of the same message are counted already
-     * @return false if peers have begun too much: nothing was taken, and the connection is to be closed. Never for a few octets, nor for
-     *     who is alone
+     * @return false if peers have begun too much: nothing was taken, and the connection is to be closed. Never for {@link #FREE_BYTES}
+     *     octets of a message, nor for who is alone
      */
     boolean take(int more, int own);
 
     /** Gives octets back. */
     void give(int octets);
+
+    /** A message has begun that takes more than {@link #FREE_BYTES}: {@code sender} hears if its rest comes too slowly. */
+    default void begun(PartialMessage message, MessageSender sender) {}
+
+    /** All of it is there, or nobody wants it any more. Idempotent. */
+    default void ended(PartialMessage message) {}
 
     /** The room of a pool of a server or connector; endless if no listener of Junctor made it. */
     static MessageRoom of(ByteBufferPool pool) {

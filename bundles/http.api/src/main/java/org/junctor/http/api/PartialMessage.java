@@ -7,22 +7,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message of a peer that comes in parts: an array that grows with what came, and not by what the peer claims. It takes its part of the
- * {@link MessageRoom}. Belongs to one thread at a time.
+ * {@link MessageRoom}, whose sender may not be too slow. Belongs to one thread at a time.
  */
 public final class PartialMessage {
     private static final int FIRST_BYTES = 4 << 10;
 
     private final ByteBufferPool pool;
     private final MessageRoom room;
+    private final MessageSender sender;
     private RetainableByteBuffer.@Nullable Mutable buffer;
     private byte[] array = {};
     private int offset;
     private int capacity;
-    private int length;
+    private boolean watched;
+    /** Another thread looks whether it grows. */
+    private volatile int length;
 
-    /** An empty message. {@code pool} is that of the server or connector. */
-    public PartialMessage(ByteBufferPool pool) {
+    /** An empty message of {@code sender}. {@code pool} is that of the server or connector. */
+    public PartialMessage(ByteBufferPool pool, MessageSender sender) {
         this.pool = pool;
+        this.sender = sender;
         this.room = MessageRoom.of(pool);
     }
 
@@ -53,6 +57,10 @@ public final class PartialMessage {
             return false;
         }
         capacity = bytes;
+        if (!watched && bytes > MessageRoom.FREE_BYTES && sender != MessageSender.NONE) {
+            watched = true;
+            room.begun(this, sender);
+        }
         RetainableByteBuffer.Mutable larger = pool.acquire(bytes, false);
         ByteBuffer empty = larger.getByteBuffer();
         byte[] next = empty.array();
@@ -69,7 +77,16 @@ public final class PartialMessage {
 
     /** So many octets more have come, and whoever read them has put them into the {@link #array()}. */
     public void advance(int octets) {
-        length += octets;
+        int all = length + octets;
+        length = all;
+    }
+
+    /** All of it has come: what happens to it now is not its sender's fault. */
+    public void whole() {
+        if (watched) {
+            watched = false;
+            room.ended(this);
+        }
     }
 
     /** How many octets there is room for. */
@@ -87,13 +104,14 @@ public final class PartialMessage {
         return offset;
     }
 
-    /** How many octets have come. */
+    /** How many octets have come. May be called by any thread. */
     public int length() {
         return length;
     }
 
     /** Gives the octets back, and is empty again. Idempotent. */
     public void release() {
+        whole();
         RetainableByteBuffer.Mutable held = buffer;
         int counted = capacity;
         buffer = null;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 final class PartialMessageTest {
     private final Pool pool = new Pool();
-    private final PartialMessage message = new PartialMessage(pool);
+    private final PartialMessage message = new PartialMessage(pool, MessageSender.NONE);
 
     /** A pool that remembers what it gave out, with room for 100,000 octets. */
     private static final class Pool extends ByteBufferPool.NonPooling implements MessageRoom {

@@ -14,8 +14,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junctor.http.api.Excesses;
 
-/** Counts the connections of one listener, and turns away those beyond its limits. Thread-safe. */
+/** Counts the connections of one listener, and turns away those beyond its limits and the node's. Thread-safe. */
 final class Admission {
+    private static final String LIMITS = "endpoint.limits.";
     private static final int NETWORK_OCTETS = 8;
     private static final int REMEMBERED = 16_384;
     private static final float LOAD = 0.75f;
@@ -25,6 +26,7 @@ final class Admission {
 
     private final Excesses excesses;
     private final ConnectionLimits limits;
+    private final NodeConnections all;
     private final TlsCounters handshakes;
     private final boolean tls;
     private final LongSupplier nanoTime;
@@ -46,13 +48,20 @@ final class Admission {
         }
     }
 
-    Admission(ListenerConfig config, TlsCounters handshakes, Excesses excesses) {
-        this(excesses, config.limits(), config.tls() != null, handshakes, System::nanoTime);
+    Admission(ListenerConfig config, NodeConnections all, TlsCounters handshakes, Excesses excesses) {
+        this(excesses, config.limits(), all, config.tls() != null, handshakes, System::nanoTime);
     }
 
-    Admission(Excesses excesses, ConnectionLimits limits, boolean tls, TlsCounters handshakes, LongSupplier nanoTime) {
+    Admission(
+            Excesses excesses,
+            ConnectionLimits limits,
+            NodeConnections all,
+            boolean tls,
+            TlsCounters handshakes,
+            LongSupplier nanoTime) {
         this.excesses = excesses;
         this.limits = limits;
+        this.all = all;
         this.tls = tls;
         this.handshakes = handshakes;
         this.nanoTime = nanoTime;
@@ -69,16 +78,17 @@ final class Admission {
         return false;
     }
 
-    /** Answers which limit keeps it out; null if it is in. */
+    /** Answers the key of the limit that keeps it out; null if it is in. */
     synchronized @Nullable String enter(SocketChannel channel, @Nullable SocketAddress remote) {
         Object address = network(remote);
-        String reason = reason(address, nanoTime.getAsLong());
+        String own = reason(address, nanoTime.getAsLong());
+        String reason = own != null ? LIMITS + own : all.enter() ? null : NodeLimits.NAME + ".connections.max";
         if (reason == null) {
             inside.put(channel, address);
             perAddress.merge(address, 1, Integer::sum);
         } else {
             refused++;
-            excesses.count("endpoint.limits." + reason, String.valueOf(remote));
+            excesses.count(reason, String.valueOf(remote));
         }
         return reason;
     }
@@ -127,6 +137,7 @@ final class Admission {
     synchronized void leave(SocketChannel channel) {
         Object address = inside.remove(channel);
         if (address != null) {
+            all.leave();
             perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
         }
     }

@@ -1,6 +1,7 @@
 package org.junctor.transport.http;
 
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -9,14 +10,20 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
 
-/** What all listeners share, to keep threads and memory few: threads, timer, buffers. */
-@Component(service = Engine.class)
+/** What all listeners share, to keep threads and memory few: threads, timer, buffers, and limits. */
+@Component(service = Engine.class, configurationPid = "org.junctor.transport.http.engine")
+@Designate(ocd = NodeLimits.Config.class)
 public final class Engine {
     /** Most threads for handshakes and for HTTP paths that block; made as they are needed, and ended when idle. */
     private static final int THREADS = 16;
 
     private static final int IDLE_THREADS = 2;
+    /** How often those are looked for who are slow with a long message. */
+    private static final long LOOK_MS = 500;
+
     private static final int THREAD_IDLE_MS = 10_000;
 
     /**
@@ -34,18 +41,43 @@ public final class Engine {
     private final LongMessages buffers = new LongMessages(
             new ArrayByteBufferPool(
                     0, 4096, BUFFER_MAX_BYTES, Integer.MAX_VALUE, POOLED_HEAP_BYTES, POOLED_DIRECT_BYTES),
-            Runtime.getRuntime().maxMemory() / 4);
+            this::limits);
     private final ChunkPool chunks = new ChunkPool();
+    private final NodeConnections connections = new NodeConnections(() -> limits().connectionsMax());
     private final boolean http2;
+    private volatile NodeLimits limits;
 
     /** Starts the threads. */
     @Activate
+    public Engine(NodeLimits.Config config) {
+        this(NodeLimits.of(config));
+    }
+
+    /** The same with the usual limits, for who has no framework. */
     public Engine() {
+        this(NodeLimits.USUAL);
+    }
+
+    private Engine(NodeLimits limits) {
+        this.limits = limits;
         http2 = GatheringHttp2.available(); // asked before anything else of Jetty's HTTP is used
         threads.setName("http");
         threads.setDaemon(true);
         LifeCycle.start(threads);
         LifeCycle.start(scheduler);
+        watch();
+    }
+
+    /** Takes other limits, for what comes from now on. */
+    @Modified
+    public void modify(NodeLimits.Config config) {
+        limits = NodeLimits.of(config);
+    }
+
+    private void watch() {
+        scheduler.schedule(
+                this::watch, LOOK_MS, TimeUnit.MILLISECONDS); // first: a look that fails must not be the last one
+        buffers.look(System.nanoTime());
     }
 
     /** Ends the threads; the listeners are closed before, since they refer to this. */
@@ -71,6 +103,14 @@ public final class Engine {
 
     Scheduler scheduler() {
         return scheduler;
+    }
+
+    NodeLimits limits() {
+        return limits;
+    }
+
+    NodeConnections connections() {
+        return connections;
     }
 
     LongMessages buffers() {

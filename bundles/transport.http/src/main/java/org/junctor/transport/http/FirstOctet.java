@@ -11,6 +11,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /** Several protocols on one port: the first octet of the client decides. What fits none is closed at once. */
 final class FirstOctet extends DetectorConnectionFactory {
     private final Engine engine;
+    private final Traffic traffic;
     private final long limitMs;
 
     /**
@@ -18,16 +19,17 @@ final class FirstOctet extends DetectorConnectionFactory {
      *
      * @param limitMs how long the first octet may take
      */
-    FirstOctet(Engine engine, long limitMs, Detecting... protocols) {
+    FirstOctet(Engine engine, Traffic traffic, long limitMs, Detecting... protocols) {
         super(protocols);
         this.engine = engine;
+        this.traffic = traffic;
         this.limitMs = limitMs;
     }
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
         Connection connection = super.newConnection(connector, endPoint);
-        Scheduler.Task late = engine.scheduler().schedule(endPoint::close, limitMs, TimeUnit.MILLISECONDS);
+        Scheduler.Task late = engine.scheduler().schedule(() -> late(endPoint), limitMs, TimeUnit.MILLISECONDS);
         connection.addEventListener(new Connection.Listener() {
             @Override
             public void onClosed(Connection chosenOrGone) {
@@ -35,6 +37,11 @@ final class FirstOctet extends DetectorConnectionFactory {
             }
         });
         return connection;
+    }
+
+    private void late(EndPoint endPoint) {
+        traffic.late(endPoint.getRemoteSocketAddress());
+        endPoint.close();
     }
 
     @Override

@@ -53,7 +53,10 @@ final class GatheringHttp extends HttpConnectionFactory implements ConnectionFac
         Connection connection = super.newConnection(connector, gathering);
         long spent = System.currentTimeMillis() - endPoint.getCreatedTimeStamp();
         HeadDeadline deadline =
-                new HeadDeadline(connection, engine.scheduler(), Math.max(1, headMs - spent), headMs, gathering::close);
+                new HeadDeadline(connection, engine.scheduler(), Math.max(1, headMs - spent), headMs, () -> {
+                    traffic.late(endPoint.getRemoteSocketAddress());
+                    gathering.close();
+                });
         gathering.expectHeads(deadline);
         connection.addEventListener(new Connection.Listener() {
             @Override

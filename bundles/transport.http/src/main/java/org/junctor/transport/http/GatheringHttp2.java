@@ -2,6 +2,12 @@ package org.junctor.transport.http;
 
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.http2.HTTP2Session;
+import org.eclipse.jetty.http2.api.Session;
+import org.eclipse.jetty.http2.frames.Frame;
+import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.http2.hpack.HpackEncoder;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Connection;
@@ -57,10 +63,22 @@ final class GatheringHttp2 extends HTTP2CServerConnectionFactory {
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        return super.newConnection(
+        Connection connection = super.newConnection(
                 connector,
                 endPoint instanceof GatheringEndPoint
                         ? endPoint
                         : new GatheringEndPoint(endPoint, engine, traffic, false));
+        ((HTTP2Connection) connection).getSession().addEventListener(new Refusals());
+        return connection;
+    }
+
+    /** Counts streams that Jetty refuses because there are too many. */
+    private final class Refusals implements HTTP2Session.FrameListener {
+        @Override
+        public void onOutgoingFrame(Session session, Frame frame) {
+            if (frame instanceof ResetFrame reset && reset.getError() == ErrorCode.REFUSED_STREAM_ERROR.code) {
+                traffic.tooManyStreams(session.getRemoteSocketAddress());
+            }
+        }
     }
 }

@@ -1,27 +1,51 @@
 package org.junctor.transport.http;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.junctor.http.api.MessageRoom;
+import org.junctor.http.api.MessageSender;
+import org.junctor.http.api.PartialMessage;
 
-/** The pool of all listeners, which also bounds what peers have begun of messages and not ended. */
+/**
+ * The pool of all listeners, which also bounds what peers have begun of messages and not ended, and finds those that hold it for longer
+ * than they should.
+ */
 final class LongMessages extends ByteBufferPool.Wrapper implements MessageRoom {
-    /** So much of a message is taken in any case: else a few could keep all others from sending the shortest. */
-    private static final int FREE_BYTES = 4096;
-
-    private final long limit;
+    private final Supplier<NodeLimits> limits;
     private final AtomicLong held = new AtomicLong();
+    private final Map<PartialMessage, Progress> watched = new ConcurrentHashMap<>();
 
-    LongMessages(ByteBufferPool pool, long limit) {
+    /** How much of a message had come, and when. All but its making is the timer's. */
+    private static final class Progress {
+        final MessageSender sender;
+        int octets;
+        long since;
+
+        Progress(MessageSender sender, long since) {
+            this.sender = sender;
+            this.since = since;
+        }
+
+        void restart(int now, long at) {
+            octets = now;
+            since = at;
+        }
+    }
+
+    LongMessages(ByteBufferPool pool, Supplier<NodeLimits> limits) {
         super(pool);
-        this.limit = limit;
+        this.limits = limits;
     }
 
     @Override
     public boolean take(int more, int own) {
         long all = held.addAndGet(more);
         long message = (long) own + more;
-        if (all <= limit || message <= FREE_BYTES || all == message) {
+        if (all <= limits.get().longMessagesBytes() || message <= FREE_BYTES || all == message) {
             return true;
         }
         held.addAndGet(-more);
@@ -31,6 +55,36 @@ final class LongMessages extends ByteBufferPool.Wrapper implements MessageRoom {
     @Override
     public void give(int octets) {
         held.addAndGet(-octets);
+    }
+
+    @Override
+    public void begun(PartialMessage message, MessageSender sender) {
+        watched.put(message, new Progress(sender, System.nanoTime()));
+    }
+
+    @Override
+    public void ended(PartialMessage message) {
+        watched.remove(message);
+    }
+
+    /** Tells those who have sent too little since they were looked at. Called again and again, by one thread. */
+    void look(long now) {
+        NodeLimits limit = limits.get();
+        watched.forEach((message, progress) -> {
+            int octets = message.length();
+            if (progress.sender.deaf()) {
+                progress.restart(octets, now);
+            } else if (now - progress.since >= TimeUnit.MILLISECONDS.toNanos(limit.stallMs())) {
+                if (octets - progress.octets >= limit.stallBytes()) {
+                    progress.restart(octets, now);
+                } else if (watched.remove(message, progress)) {
+                    progress.sender.tooSlow(
+                            NodeLimits.NAME + ".long.messages.stall.bytes",
+                            "less than %d octets of a long message came in %d ms"
+                                    .formatted(limit.stallBytes(), limit.stallMs()));
+                }
+            }
+        });
     }
 
     /** Octets of messages that are being received. */

@@ -38,7 +38,7 @@ final class Serving {
         this.engine = engine;
         this.excesses = new Excesses("transport " + config.id(), LOG::warn);
         this.traffic = new Traffic(PeerRates.of(config.object("endpoint")), excesses);
-        this.admission = new Admission(config, handshakes, excesses);
+        this.admission = new Admission(config, engine.connections(), handshakes, excesses);
         this.server = new Server(engine.threads(), engine.scheduler(), engine.buffers());
         ErrorHandler errors = new ErrorHandler();
         errors.setShowStacks(false);
@@ -161,7 +161,7 @@ final class Serving {
         List<ConnectionFactory> factories = new ArrayList<>();
         GatheringHttp http = tree == null ? null : new GatheringHttp(engine, traffic, config.headMs());
         if (http != null && protocol != null) {
-            factories.add(new FirstOctet(engine, config.headMs(), protocol, http));
+            factories.add(new FirstOctet(engine, traffic, config.headMs(), protocol, http));
         }
         if (http != null) {
             factories.add(http);

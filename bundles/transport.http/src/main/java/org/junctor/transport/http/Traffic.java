@@ -28,6 +28,16 @@ final class Traffic {
         return rates.closing();
     }
 
+    /** The header of a request, or the first octet of a connection, did not come in time. */
+    void late(@Nullable Object peer) {
+        excesses.count("options.open_handshake_timeout", String.valueOf(peer));
+    }
+
+    /** A stream of HTTP/2 was refused. */
+    void tooManyStreams(@Nullable Object peer) {
+        excesses.count("options.http2_max_streams", String.valueOf(peer));
+    }
+
     /** One write that carried {@code offered} frames. */
     void wrote(int offered) {
         frames.add(offered);

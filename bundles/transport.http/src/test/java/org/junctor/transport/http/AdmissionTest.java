@@ -25,9 +25,11 @@ import org.junit.jupiter.api.Timeout;
 final class AdmissionTest {
     private final AtomicLong now = new AtomicLong();
     private final List<String> told = new ArrayList<>();
+    private int nodeMax;
+    private final NodeConnections all = new NodeConnections(() -> nodeMax);
 
     private Admission admission(ConnectionLimits limits) {
-        return new Admission(new Excesses("transport t1", told::add), limits, true, new TlsCounters(), now::get);
+        return new Admission(new Excesses("transport t1", told::add), limits, all, true, new TlsCounters(), now::get);
     }
 
     private static SocketAddress from(String address) throws IOException {
@@ -43,15 +45,36 @@ final class AdmissionTest {
                 SocketChannel third = SocketChannel.open()) {
             assertNull(admission.enter(first, from("10.0.0.1")));
             assertNull(admission.enter(second, from("10.0.0.2")));
-            assertEquals("connections", admission.enter(third, from("10.0.0.3")));
+            assertEquals("endpoint.limits.connections", admission.enter(third, from("10.0.0.3")));
             admission.leave(first);
             admission.leave(first);
             assertNull(admission.enter(third, from("10.0.0.3")));
-            assertEquals("connections", admission.enter(first, from("10.0.0.1")));
+            assertEquals("endpoint.limits.connections", admission.enter(first, from("10.0.0.1")));
         }
         Map<String, Object> details = new HashMap<>();
         admission.addTo(details);
         assertEquals(Map.of("connections", 2, "connections.refused", 2L), details);
+    }
+
+    @Test
+    void allListenersTogetherHaveALimit() throws IOException {
+        nodeMax = 2;
+        Admission one = admission(new ConnectionLimits(0, 0, 0, 0, 0));
+        Admission other = admission(new ConnectionLimits(0, 0, 0, 0, 0));
+
+        try (SocketChannel first = SocketChannel.open();
+                SocketChannel second = SocketChannel.open();
+                SocketChannel third = SocketChannel.open()) {
+            assertNull(one.enter(first, from("10.0.0.1")));
+            assertNull(other.enter(second, from("10.0.0.2")));
+            assertEquals("transport_limits.connections.max", one.enter(third, from("10.0.0.3")));
+            assertEquals("transport_limits.connections.max", other.enter(third, from("10.0.0.3")));
+            other.leave(third);
+            other.leave(second);
+            other.leave(second);
+            assertNull(one.enter(third, from("10.0.0.3")));
+            assertEquals("transport_limits.connections.max", other.enter(second, from("10.0.0.2")));
+        }
     }
 
     @Test
@@ -64,9 +87,9 @@ final class AdmissionTest {
                 SocketChannel fourth = SocketChannel.open()) {
             assertNull(admission.enter(first, from("10.0.0.1")));
             assertNull(admission.enter(second, from("10.0.0.2")));
-            assertEquals("connections_per_address", admission.enter(third, from("10.0.0.1")));
+            assertEquals("endpoint.limits.connections_per_address", admission.enter(third, from("10.0.0.1")));
             assertNull(admission.enter(third, from("2001:db8::1")));
-            assertEquals("connections_per_address", admission.enter(fourth, from("2001:db8::2")));
+            assertEquals("endpoint.limits.connections_per_address", admission.enter(fourth, from("2001:db8::2")));
             assertNull(admission.enter(fourth, from("2001:db8:0:1::1")));
         }
     }
@@ -78,10 +101,10 @@ final class AdmissionTest {
         try (SocketChannel any = SocketChannel.open()) {
             assertNull(admission.enter(any, from("10.0.0.1")));
             assertNull(admission.enter(any, from("10.0.0.1")));
-            assertEquals("connections_per_second", admission.enter(any, from("10.0.0.1")));
+            assertEquals("endpoint.limits.connections_per_second", admission.enter(any, from("10.0.0.1")));
             now.addAndGet(TimeUnit.MILLISECONDS.toNanos(500));
             assertNull(admission.enter(any, from("10.0.0.1")));
-            assertEquals("connections_per_second", admission.enter(any, from("10.0.0.1")));
+            assertEquals("endpoint.limits.connections_per_second", admission.enter(any, from("10.0.0.1")));
         }
     }
 
@@ -93,7 +116,7 @@ final class AdmissionTest {
             for (int i = 0; i < 10; i++) {
                 assertNull(admission.enter(any, from("10.0.0.1")));
             }
-            assertEquals("tls_handshakes_per_address", admission.enter(any, from("10.0.0.1")));
+            assertEquals("endpoint.limits.tls_handshakes_per_address", admission.enter(any, from("10.0.0.1")));
             assertNull(admission.enter(any, from("10.0.0.2")));
         }
         assertEquals(

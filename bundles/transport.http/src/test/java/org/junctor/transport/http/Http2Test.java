@@ -23,6 +23,10 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +38,7 @@ final class Http2Test {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int SETTINGS = 4;
     private static final int GOAWAY = 7;
+    private static final int RST_STREAM = 3;
 
     private final Path folder;
     private final Listeners on = new Listeners();
@@ -179,6 +184,35 @@ final class Http2Test {
             byte[] reason = frame(socket, GOAWAY);
             assertEquals(11, ByteBuffer.wrap(reason).getInt(4), "ENHANCE_YOUR_CALM");
             assertTrue(reason.length >= 8);
+        }
+    }
+
+    @Test
+    void moreStreamsThanThereMayBeAreRefusedAndCounted() throws Exception {
+        HttpListener listener = on.listener(Map.of("options", "{\"http2\":true,\"http2_max_streams\":2}"));
+        listener.addPathService(config -> new Silent(), Map.of("type", "name"));
+        byte[] get = {(byte) 0x82, (byte) 0x84, (byte) 0x86, 0x41, 1, 'x'};
+
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Listeners.port(listener))) {
+            ByteBuffer octets =
+                    ByteBuffer.allocate(200).put(PREFACE).put(new byte[] {0, 0, 0, SETTINGS, 0, 0, 0, 0, 0});
+            for (byte stream = 1; stream <= 5; stream += 2) {
+                octets.put(new byte[] {0, 0, (byte) get.length, 1, 5, 0, 0, 0, stream})
+                        .put(get);
+            }
+            socket.getOutputStream().write(octets.array(), 0, octets.position());
+
+            assertEquals(7, ByteBuffer.wrap(frame(socket, RST_STREAM)).getInt());
+            Map<String, Object> details = listener.details();
+            assertEquals(1L, details.get("beyond.options.http2_max_streams"), details::toString);
+        }
+    }
+
+    /** Answers nothing. */
+    private static final class Silent extends Handler.Abstract {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            return true;
         }
     }
 }

@@ -177,6 +177,7 @@ final class HttpListenerTest {
             socket.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
 
             assertEquals(-1, socket.getInputStream().read());
+            assertEquals(1L, listener.details().get("beyond.options.open_handshake_timeout"));
         }
     }
 

@@ -91,6 +91,7 @@ final class UniversalTest {
         listener.addListenerProtocol(config -> new Echo(), Map.of("type", "rawsocket"));
 
         assertEquals("", octets(Listeners.port(listener), new byte[0], 1));
+        assertEquals(1L, listener.details().get("beyond.options.open_handshake_timeout"));
     }
 
     @Test

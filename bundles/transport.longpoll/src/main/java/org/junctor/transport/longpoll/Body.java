@@ -7,10 +7,11 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.junctor.http.api.Excesses;
+import org.junctor.http.api.MessageSender;
 import org.junctor.http.api.PartialMessage;
 
 /** Reads the body of a request as it comes, and holds no more than has come. Blocks nobody. */
-final class Body implements Runnable {
+final class Body implements Runnable, MessageSender {
     private final Exchange exchange;
     private final int maxBytes;
     private final Excesses excesses;
@@ -28,7 +29,7 @@ final class Body implements Runnable {
         this.maxBytes = maxBytes;
         this.whole = whole;
         this.failed = failed;
-        this.octets = new PartialMessage(exchange.request().getComponents().getByteBufferPool());
+        this.octets = new PartialMessage(exchange.request().getComponents().getByteBufferPool(), this);
     }
 
     /** Refuses a body of which its header says already that it is not taken; answers true if it has. */
@@ -73,10 +74,23 @@ final class Body implements Runnable {
                 return;
             }
             if (last) {
+                octets.whole();
                 whole.accept(octets);
                 return;
             }
         }
+    }
+
+    @Override
+    public boolean deaf() {
+        return exchange.reads().resting();
+    }
+
+    /** Ends the connection: an answer might wait for ever behind what it has begun to send. */
+    @Override
+    public void tooSlow(String limit, String text) {
+        excesses.count(limit, exchange.peer());
+        exchange.cut(text);
     }
 
     private void giveUp() {

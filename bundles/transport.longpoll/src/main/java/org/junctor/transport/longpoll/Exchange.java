@@ -2,6 +2,7 @@ package org.junctor.transport.longpoll;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -20,6 +21,11 @@ record Exchange(Request request, Response response, Callback callback) {
     /** What the request was read from. */
     ReadSide reads() {
         return ReadSide.of(request.getConnectionMetaData().getConnection().getEndPoint());
+    }
+
+    /** Ends the connection that the request came on; whoever reads the rest of it hears that. */
+    void cut(String reason) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close(new TimeoutException(reason));
     }
 
     /** Answers without a body. */

@@ -3,6 +3,7 @@ package org.junctor.transport.rawsocket;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.jspecify.annotations.Nullable;
+import org.junctor.http.api.MessageSender;
 import org.junctor.http.api.PartialMessage;
 
 /**
@@ -32,9 +33,9 @@ final class FrameReader {
     }
 
     /** A reader of frames of at most {@code maxBytes} octets; {@code pool} bounds what all peers have begun. */
-    FrameReader(int maxBytes, ByteBufferPool pool) {
+    FrameReader(int maxBytes, ByteBufferPool pool, MessageSender sender) {
         this.maxBytes = maxBytes;
-        this.gathered = new PartialMessage(pool);
+        this.gathered = new PartialMessage(pool, sender);
     }
 
     /** Takes octets of {@code input}, which has an array, until one frame is whole. */
@@ -89,6 +90,7 @@ final class FrameReader {
             return Progress.MORE;
         }
         gathering = false;
+        gathered.whole();
         lend(gathered.array(), gathered.offset());
         return Progress.WHOLE;
     }

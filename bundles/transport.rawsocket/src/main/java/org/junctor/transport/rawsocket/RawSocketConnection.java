@@ -15,6 +15,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.RouterPort;
 import org.junctor.api.wire.SerializerType;
+import org.junctor.http.api.MessageSender;
 import org.junctor.http.api.Peers;
 import org.junctor.http.api.ReadSide;
 import org.junctor.http.api.WriteSide;
@@ -23,15 +24,12 @@ import org.slf4j.LoggerFactory;
 
 /** The reading half of a RawSocket connection: handshake, frames, pauses, and the end. The selector's thread works through it. */
 final class RawSocketConnection extends AbstractConnection.NonBlocking
-        implements Connection.UpgradeTo, Heartbeat.Watched {
+        implements Connection.UpgradeTo, Heartbeat.Watched, MessageSender {
     private static final Logger LOG = LoggerFactory.getLogger(RawSocketConnection.class);
     private static final int INPUT_BYTES = 16 << 10;
 
     /** After so many reads in a row the other connections of the selector get their turn. */
     private static final int READS = 4;
-
-    /** Most PINGs and PONGs of a peer within a second. */
-    private static final int CONTROLS = 1000;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -50,10 +48,10 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
     private @Nullable ByteBuffer pong;
     private boolean admitted;
     private int reads;
-    private int controls;
-    private long controlsSince;
+    private final Controls controls = new Controls();
     private volatile boolean paused;
     private volatile boolean pongRefused;
+    private volatile @Nullable String late;
     private volatile @Nullable String closing;
     private volatile @Nullable String closed;
 
@@ -67,14 +65,11 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
             pongRefused = false;
             wake();
         });
-        this.frames = new FrameReader(factory.settings().maxMessageBytes(), connector.getByteBufferPool());
+        this.frames = new FrameReader(factory.settings().maxMessageBytes(), connector.getByteBufferPool(), this);
         this.heartbeat = new Heartbeat(connector.getScheduler(), factory.settings(), this);
         this.deadline = connector
                 .getScheduler()
-                .schedule(
-                        () -> endPoint.close(new TimeoutException("no RawSocket handshake in time")),
-                        factory.settings().handshakeMs(),
-                        TimeUnit.MILLISECONDS);
+                .schedule(() -> factory.late(endPoint), factory.settings().handshakeMs(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -159,6 +154,16 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
         getEndPoint().close(new TimeoutException("the peer has vanished"));
     }
 
+    /** The router is told by the thread whose turn it is. */
+    @Override
+    public void tooSlow(String limit, String text) {
+        factory.exceeded(limit, getEndPoint());
+        late = text;
+        if (turn.ready()) {
+            work();
+        }
+    }
+
     private boolean resting() {
         return paused || pongRefused || closing != null;
     }
@@ -199,16 +204,22 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
 
     private void listen() {
         turn.await();
-        if (closed == null) {
+        if (closed == null && late == null) {
             fillInterested();
         } else if (turn.ready()) {
-            finish();
+            work();
         }
     }
 
     /** Takes one step; false if nothing more is there to be read now. */
     private boolean step() {
         try {
+            String slow = late;
+            RouterConnection opened = router;
+            if (slow != null && opened != null) {
+                refuse(opened, slow);
+                return true;
+            }
             ByteBuffer held = pong;
             if (held != null) {
                 answer(held);
@@ -337,9 +348,9 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
         if (frames.type() == Framed.MESSAGE) {
             opened.receive(frames.array(), frames.offset(), frames.length());
             frames.release();
-        } else if (flood()) {
+        } else if (controls.flood()) {
             factory.exceeded("pings", getEndPoint());
-            refuse(opened, "more than %d PINGs and PONGs within a second".formatted(CONTROLS));
+            refuse(opened, "more than %d PINGs and PONGs within a second".formatted(Controls.MOST));
         } else if (frames.type() == Framed.PING) {
             if (frames.length() > handshake.peerMaxBytes()) {
                 refuse(opened, "a PING that is longer than what its sender takes");
@@ -349,15 +360,6 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
         } else {
             frames.release();
         }
-    }
-
-    private boolean flood() {
-        long now = System.nanoTime();
-        if (controls == 0 || now - controlsSince > TimeUnit.SECONDS.toNanos(1)) {
-            controls = 0;
-            controlsSince = now;
-        }
-        return ++controls > CONTROLS;
     }
 
     /**

@@ -2,6 +2,7 @@ package org.junctor.transport.rawsocket;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -88,6 +89,13 @@ final class RawSocketConnectionFactory extends AbstractConnectionFactory
         count.decrementAndGet();
         exceeded("options.max_connections", peer);
         return false;
+    }
+
+    /** A peer did not say in time which serializer it wants. */
+    void late(EndPoint peer) {
+        exceeded("options.open_handshake_timeout", peer);
+        refused();
+        peer.close(new TimeoutException("no RawSocket handshake in time"));
     }
 
     /** A peer was not let in. */

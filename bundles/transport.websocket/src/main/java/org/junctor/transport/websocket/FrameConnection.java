@@ -68,7 +68,7 @@ final class FrameConnection extends WebSocketConnection {
         this.channel = channel;
         this.pool = pool;
         this.reads = ReadSide.of(endPoint);
-        this.frames = new FrameReader(pool, (int) core.getMaxFrameSize());
+        this.frames = new FrameReader(pool, channel, (int) core.getMaxFrameSize());
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.eclipse.jetty.websocket.core.exception.CloseException;
 import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
 import org.eclipse.jetty.websocket.core.exception.ProtocolException;
 import org.jspecify.annotations.Nullable;
+import org.junctor.http.api.MessageSender;
 import org.junctor.http.api.PartialMessage;
 
 /**
@@ -45,8 +46,8 @@ final class FrameReader {
     private int proven = FIRST_BYTES;
 
     /** Reads frames whose payload has {@code maxBytes} at most; memory for those that come in parts is of {@code pool}, and bounded by it. */
-    FrameReader(ByteBufferPool pool, int maxBytes) {
-        this.body = new PartialMessage(pool);
+    FrameReader(ByteBufferPool pool, MessageSender sender, int maxBytes) {
+        this.body = new PartialMessage(pool, sender);
         this.maxBytes = maxBytes;
     }
 

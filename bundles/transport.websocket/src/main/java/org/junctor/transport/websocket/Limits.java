@@ -55,6 +55,11 @@ record Limits(
                 closeMs == 0 ? CLOSE_MS : closeMs);
     }
 
+    /** What is told of a peer that does not answer. */
+    String silence() {
+        return "no answer to a ping within %d ms".formatted(pingTimeoutMs);
+    }
+
     private static int number(Map<?, ? extends @Nullable Object> options, String key, int absent, int max)
             throws PartFailure {
         Object value = options.get(key);

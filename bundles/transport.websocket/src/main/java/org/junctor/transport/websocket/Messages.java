@@ -12,6 +12,7 @@ import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.wire.Utf8;
 import org.junctor.http.api.MessageRoom;
+import org.junctor.http.api.MessageSender;
 import org.junctor.http.api.PartialMessage;
 
 /** Makes messages of the data frames of one connection, whose order Jetty has checked. Belongs to the thread that reads. */
@@ -32,14 +33,16 @@ final class Messages {
     private final @Nullable Compression compression;
     private final ByteBufferPool pool;
     private final MessageRoom room;
+    private final MessageSender sender;
     private volatile @Nullable Reassembly begun;
     private volatile boolean gone;
 
     /** How many octets are {@linkplain #hold held}. */
     private int held;
 
-    Messages(Limits limits, ByteBufferPool pool, @Nullable Compression compression) {
+    Messages(Limits limits, ByteBufferPool pool, MessageSender sender, @Nullable Compression compression) {
         this.limits = limits;
+        this.sender = sender;
         this.pool = pool;
         this.room = MessageRoom.of(pool);
         this.compression = compression;
@@ -57,7 +60,7 @@ final class Messages {
                     : whole(Octets.array(payload), Octets.offset(payload), payload.remaining(), text, sink);
         }
         if (message == null) {
-            message = new Reassembly(limits, pool, text, frame.isRsv1());
+            message = new Reassembly(limits, pool, sender, text, frame.isRsv1());
         } else if (frame.isRsv1()) {
             return new CloseStatus(CloseStatus.PROTOCOL, "RSV1 is set in a frame that continues a message");
         }
@@ -119,7 +122,7 @@ final class Messages {
 
     private @Nullable CloseStatus compressed(byte[] octets, int offset, int length, boolean text, Sink sink) {
         Compression expanding = Objects.requireNonNull(compression); // else Jetty refuses frames with RSV1
-        PartialMessage message = new PartialMessage(pool);
+        PartialMessage message = new PartialMessage(pool, MessageSender.NONE);
         try {
             Reassembly.Outcome outcome = expanding.inflate(octets, offset, length, limits.messageBytes(), message);
             return outcome == Reassembly.Outcome.TAKEN

@@ -3,6 +3,7 @@ package org.junctor.transport.websocket;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.jspecify.annotations.Nullable;
+import org.junctor.http.api.MessageSender;
 import org.junctor.http.api.PartialMessage;
 
 /** The fragments of one message that have come so far. Kept only while there are some. */
@@ -30,9 +31,9 @@ final class Reassembly {
     private boolean whole;
     private boolean dropped;
 
-    Reassembly(Limits limits, ByteBufferPool pool, boolean text, boolean compressed) {
+    Reassembly(Limits limits, ByteBufferPool pool, MessageSender sender, boolean text, boolean compressed) {
         this.limits = limits;
-        this.octets = new PartialMessage(pool);
+        this.octets = new PartialMessage(pool, sender);
         this.text = text;
         this.compressed = compressed;
         this.utf8 = text && !compressed ? new Utf8Check() : null;

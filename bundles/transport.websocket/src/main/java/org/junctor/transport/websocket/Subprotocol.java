@@ -27,6 +27,14 @@ record Subprotocol(SerializerType serializer, boolean batched) {
         return known;
     }
 
+    /** A sentence for a peer that sends the other kind of frames. */
+    String expectation() {
+        return name()
+                + (serializer.text()
+                        ? " is sent in text frames, not in binary ones"
+                        : " is sent in binary frames, not in text ones");
+    }
+
     /** Its name in the handshake. */
     String name() {
         return batched ? serializer.batchedSubprotocol() : serializer.subprotocol();

@@ -70,7 +70,7 @@ public final class TesteePath implements PathService {
         private boolean text;
 
         AnyKind(Handshake handshake, @Nullable ExtensionConfig compressed, ServerUpgradeRequest request) {
-            super(handshake, NONE, compressed, request);
+            super(handshake, TesteePath.NONE, compressed, request);
         }
 
         @Override

@@ -18,6 +18,7 @@ import org.junctor.api.transport.Peer;
 import org.junctor.api.wire.Batch;
 import org.junctor.api.wire.BatchFraming;
 import org.junctor.api.wire.Framing;
+import org.junctor.http.api.MessageSender;
 import org.junctor.http.api.ReadSide;
 import org.junctor.http.api.WriteSide;
 import org.slf4j.Logger;
@@ -27,11 +28,9 @@ import org.slf4j.LoggerFactory;
  * One WebSocket connection that carries WAMP: a WAMP message is a WebSocket message. Jetty reads frames and speaks the closing
  * handshake; messages to the peer are framed by core and go past it, straight to the write side.
  */
-class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
+class WebSocketChannel implements Connection, FrameHandler, Messages.Sink, MessageSender {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannel.class);
     private static final long CLOSE_WRITTEN_MS = 10_000;
-    private static final String NOT_BINARY = " is sent in text frames, not in binary ones";
-    private static final String NOT_TEXT = " is sent in binary frames, not in text ones";
 
     private final Handshake place;
     private final Subprotocol subprotocol;
@@ -44,7 +43,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     private final Controls controls = new Controls();
     private volatile boolean paused;
     private boolean demandOwed;
-    private boolean closing;
+    private volatile boolean closing;
     private String end = "the connection was lost";
 
     /** What is left of a batch, because the connection was paused within it. */
@@ -66,7 +65,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
         this.peer = Handshake.peer(handshake);
         this.limits = place.limits();
         this.liveness = new Liveness(limits);
-        this.messages = new Messages(limits, handshake.getComponents().getByteBufferPool(), place.compression());
+        this.messages = new Messages(limits, handshake.getComponents().getByteBufferPool(), this, place.compression());
         this.batches = subprotocol.batched() ? BatchFraming.of(subprotocol.serializer()) : null;
         this.framing = framing(subprotocol.serializer().text(), batches);
     }
@@ -98,7 +97,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
             case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> data(frame);
             case OpCode.PING -> {
                 control();
-                if (!closing()) {
+                if (!closing) {
                     controls.answer(frame, core());
                 }
             }
@@ -115,7 +114,7 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
     private void data(Frame frame) {
         byte opCode = frame.getOpCode();
         if (opCode != OpCode.CONTINUATION && !fits(opCode)) {
-            failKind();
+            fail(CloseStatus.BAD_DATA, subprotocol.expectation());
         } else {
             failIf(messages.take(frame, this));
         }
@@ -126,16 +125,11 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
         if (fits(opCode)) {
             failIf(messages.whole(octets, offset, length, opCode == OpCode.TEXT, this));
         } else {
-            failKind();
+            fail(CloseStatus.BAD_DATA, subprotocol.expectation());
         }
         if (paused || rest != null) {
             owe(reader);
         }
-    }
-
-    private void failKind() {
-        boolean text = subprotocol.serializer().text();
-        fail(CloseStatus.BAD_DATA, subprotocol.name() + (text ? NOT_BINARY : NOT_TEXT));
     }
 
     private void failIf(@Nullable CloseStatus wrong) {
@@ -204,10 +198,6 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
             exceeded("pings");
             fail(CloseStatus.POLICY_VIOLATION, "too many pings");
         }
-    }
-
-    private synchronized boolean closing() {
-        return closing;
     }
 
     private void peerCloses(Frame frame, Callback callback) {
@@ -343,17 +333,25 @@ class WebSocketChannel implements Connection, FrameHandler, Messages.Sink {
         Liveness.Due due;
         controls.tick();
         synchronized (this) {
-            due = liveness.check(now, core().getConnection().getBytesIn(), paused || reads.resting());
+            due = liveness.check(now, core().getConnection().getBytesIn(), deaf());
         }
         switch (due) {
             case PING -> controls.ping(limits.pingBytes(), core());
-            case SILENT ->
-                fail(
-                        CloseStatus.POLICY_VIOLATION,
-                        "no answer to a ping within %d ms".formatted(limits.pingTimeoutMs()));
+            case SILENT -> fail(CloseStatus.POLICY_VIOLATION, limits.silence());
             case ABORT -> core().abort();
             case NOTHING -> {}
         }
+    }
+
+    @Override
+    public boolean deaf() {
+        return paused || reads.resting();
+    }
+
+    @Override
+    public void tooSlow(String limit, String text) {
+        exceeded(limit);
+        fail(CloseStatus.POLICY_VIOLATION, text);
     }
 
     private WebSocketCoreSession core() {

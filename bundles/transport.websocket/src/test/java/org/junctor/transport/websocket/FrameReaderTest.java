@@ -18,6 +18,7 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
 import org.eclipse.jetty.websocket.core.exception.ProtocolException;
+import org.junctor.http.api.MessageSender;
 import org.junit.jupiter.api.Test;
 
 /** Frames that come in pieces, and how many octets they may have. */
@@ -27,7 +28,7 @@ final class FrameReaderTest {
     private static final int[] LENGTHS = {0, 1, 3, 7, 8, 9, 125, 126, 127, 1000, 65_535, 65_536, 99_999, MAX_BYTES, 5};
 
     private final Random random = new Random(1);
-    private final FrameReader frames = new FrameReader(ByteBufferPool.NON_POOLING, MAX_BYTES);
+    private final FrameReader frames = new FrameReader(ByteBufferPool.NON_POOLING, MessageSender.NONE, MAX_BYTES);
 
     private byte[] random(int length) {
         byte[] octets = new byte[length];
@@ -134,7 +135,7 @@ final class FrameReaderTest {
     @Test
     void whatAPeerOnlyClaimsTakesLittleMemory() {
         CountingPool counting = new CountingPool();
-        FrameReader claimed = new FrameReader(counting, MAX_BYTES);
+        FrameReader claimed = new FrameReader(counting, MessageSender.NONE, MAX_BYTES);
         assertFalse(claimed.next(ByteBuffer.wrap(frame(TEXT, MAX_BYTES, new byte[1]))));
         assertEquals(16 * 1024, counting.held);
 
@@ -155,7 +156,7 @@ final class FrameReaderTest {
 
         for (long length : new long[] {MAX_BYTES + 1, 1L << 31, 1L << 32, -1}) {
             byte[] begun = frame(TEXT, length < 0 ? Long.MAX_VALUE : length, new byte[0]);
-            FrameReader fresh = new FrameReader(ByteBufferPool.NON_POOLING, MAX_BYTES);
+            FrameReader fresh = new FrameReader(ByteBufferPool.NON_POOLING, MessageSender.NONE, MAX_BYTES);
             assertThrows(MessageTooLargeException.class, () -> fresh.next(ByteBuffer.wrap(begun)));
         }
     }
@@ -163,7 +164,7 @@ final class FrameReaderTest {
     @Test
     void headersThatBreakTheRulesAreRefused() {
         for (int[] head : new int[][] {{TEXT, 5}, {0x83, 0x80}, {0x8B, 0x80}, {0x09, 0x80}, {0x89, 0x80 | 126}}) {
-            FrameReader fresh = new FrameReader(ByteBufferPool.NON_POOLING, MAX_BYTES);
+            FrameReader fresh = new FrameReader(ByteBufferPool.NON_POOLING, MessageSender.NONE, MAX_BYTES);
             ByteBuffer octets = ByteBuffer.wrap(new byte[] {(byte) head[0], (byte) head[1]});
             assertThrows(ProtocolException.class, () -> fresh.next(octets));
         }

@@ -20,6 +20,7 @@ import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.exception.CloseException;
 import org.jspecify.annotations.Nullable;
+import org.junctor.http.api.MessageSender;
 import org.junit.jupiter.api.Test;
 
 /** What unfinished messages of all peers may hold, and that all is given back. */
@@ -33,7 +34,7 @@ final class UnfinishedMessagesTest {
     }
 
     private Messages messages() throws Exception {
-        return new Messages(Limits.of(Map.of()), pool, null);
+        return new Messages(Limits.of(Map.of()), pool, MessageSender.NONE, null);
     }
 
     @Test
@@ -91,7 +92,7 @@ final class UnfinishedMessagesTest {
     @Test
     void whatAMessageExpandsToCountsWhileItIsDelivered() throws Exception {
         Compression compression = Compression.of(Map.of("compression", Map.of("deflate", Map.of())));
-        Messages messages = new Messages(Limits.of(Map.of()), pool, compression);
+        Messages messages = new Messages(Limits.of(Map.of()), pool, MessageSender.NONE, compression);
         AtomicInteger counted = new AtomicInteger();
 
         assertNull(messages.take(deflated(50_000), (array, offset, length) -> counted.set(pool.held)));
@@ -124,12 +125,13 @@ final class UnfinishedMessagesTest {
 
     @Test
     void frameThatNeverEndsCountsUntilItsConnectionIsClosed() {
-        FrameReader unfinished = new FrameReader(pool, CountingPool.ROOM);
+        FrameReader unfinished = new FrameReader(pool, MessageSender.NONE, CountingPool.ROOM);
         assertFalse(unfinished.next(header(90_000).flip()));
         assertFalse(unfinished.next(ByteBuffer.wrap(new byte[85_000])));
         assertEquals(85_000, pool.held);
         ByteBuffer another = header(20_000).flip();
-        assertThrows(CloseException.class, () -> new FrameReader(pool, CountingPool.ROOM).next(another));
+        assertThrows(
+                CloseException.class, () -> new FrameReader(pool, MessageSender.NONE, CountingPool.ROOM).next(another));
 
         unfinished.drop();
 
@@ -140,7 +142,7 @@ final class UnfinishedMessagesTest {
 
     @Test
     void frameCountsUntilItIsDealtWith() {
-        FrameReader frames = new FrameReader(pool, CountingPool.ROOM);
+        FrameReader frames = new FrameReader(pool, MessageSender.NONE, CountingPool.ROOM);
 
         assertFalse(frames.next(header(1000).flip()));
         assertTrue(frames.next(ByteBuffer.wrap(new byte[2000])));

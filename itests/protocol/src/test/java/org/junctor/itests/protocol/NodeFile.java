@@ -32,6 +32,7 @@ final class NodeFile {
     private final List<Object> transports = new ArrayList<>();
     private final List<Object> components = new ArrayList<>();
     private Map<String, Object> limits = Map.of();
+    private Map<String, Object> transportLimits = Map.of();
 
     private NodeFile(Path folder) {
         this.folder = folder;
@@ -86,13 +87,18 @@ final class NodeFile {
         return this;
     }
 
-    /** Adds the web transport with the WebSocket path alone. */
+    /** Adds the web transport with the paths of WebSocket and long-poll alone. */
     NodeFile webTransport() {
         return transport(
                 "web",
                 "web",
                 tcp(webPort),
-                Map.of("paths", Map.of("/", Map.of("type", "nodeinfo"), "ws", websocket())));
+                Map.of(
+                        "paths",
+                        Map.of(
+                                "/", Map.of("type", "nodeinfo"),
+                                "ws", websocket(),
+                                "lp", Map.of("type", "longpoll"))));
     }
 
     /**
@@ -135,6 +141,12 @@ final class NodeFile {
         return this;
     }
 
+    /** Sets limits of all transports together. */
+    NodeFile transportLimits(Map<String, Object> keys) {
+        transportLimits = keys;
+        return this;
+    }
+
     /** Adds a component to the router worker. */
     NodeFile component(Map<String, Object> component) {
         components.add(component);
@@ -150,6 +162,9 @@ final class NodeFile {
         worker.put("transports", transports);
         if (!limits.isEmpty()) {
             worker.put("limits", limits);
+        }
+        if (!transportLimits.isEmpty()) {
+            worker.put("transport_limits", transportLimits);
         }
         if (!components.isEmpty()) {
             worker.put("components", components);

@@ -143,6 +143,11 @@ final class RawSocketPeer extends Peer {
         return write(frame);
     }
 
+    /** Sends a part of a frame; false if the connection is closed. */
+    boolean sendPart(byte[] octets, int offset, int length) {
+        return write(ByteBuffer.wrap(octets, offset, length));
+    }
+
     @Override
     void cut() {
         try {
