@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,9 @@ final class Bystander implements AutoCloseable {
     private final Thread thread;
     private final long limitMs;
     private volatile boolean stopped;
-    private int calls;
+    private final AtomicInteger calls = new AtomicInteger();
     private long worst;
-    private @Nullable Throwable failure;
+    private volatile @Nullable Throwable failure;
 
     private Bystander(Session session, String occasion, long limitMs) {
         this.limitMs = limitMs;
@@ -59,16 +60,25 @@ final class Bystander implements AutoCloseable {
         try {
             while (!stopped) {
                 long start = System.nanoTime();
-                long call = session.call(procedure, calls);
-                session.serve(registration, calls);
+                long call = session.call(procedure, calls.get());
+                session.serve(registration, calls.get());
                 session.answer(Type.RESULT, call);
                 worst = Math.max(worst, System.nanoTime() - start);
-                calls++;
+                calls.incrementAndGet();
                 LockSupport.parkNanos(PAUSE);
             }
         } catch (AssertionError | RuntimeException e) {
             failure = e;
         }
+    }
+
+    /** Waits until so many more of its calls are answered. */
+    void expectCalls(int more) {
+        int enough = calls.get() + more;
+        Waiting.until(
+                Peer.LIMIT,
+                () -> calls.get() >= enough || failure != null,
+                () -> "only " + calls + " calls are answered");
     }
 
     @Override
@@ -86,7 +96,7 @@ final class Bystander implements AutoCloseable {
             throw new AssertionError("the bystander of " + occasion + " was disturbed", failed);
         }
         double ms = worst / 1e6;
-        System.out.printf("bystander of %s: %d calls, the slowest took %.1f ms%n", occasion, calls, ms);
+        System.out.printf("bystander of %s: %d calls, the slowest took %.1f ms%n", occasion, calls.get(), ms);
         assertTrue(ms < limitMs, () -> "the bystander of " + occasion + " waited " + ms + " ms");
     }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,41 +42,35 @@ final class FaultsTest {
     /** Threads of the router's pools that come with the first work for them, and need not have come before. */
     private static final int POOLED = 8;
 
-    @TempDir
-    Path folder = Path.of(".");
-
-    private NodeFile file = NodeFile.plain(folder);
-    private Node node = Node.NONE;
-    private final Crowd crowd = new Crowd();
+    private final TwoSelectors router;
+    private final Crowd crowd;
     private final Publications publications = new Publications();
     private final Queue<Listening> lives = new ConcurrentLinkedQueue<>();
 
-    @BeforeEach
-    void startNode() {
-        file = NodeFile.plain(folder).twoSelectors().write();
-        node = Node.in(folder).start();
+    FaultsTest(@TempDir Path folder) {
+        router = new TwoSelectors(folder);
+        crowd = router.crowd;
     }
 
     @AfterEach
-    void stopNode() {
-        crowd.close();
-        node.close();
+    void stop() {
+        router.close();
     }
 
     @Test
     void whatIsAcknowledgedReachesEveryoneOnceThoughConnectionsBreak() {
         System.out.println("faults: seed " + SEED);
-        Session.join(connect(0, file.universalAddress()), Router.OPEN).close();
-        Session.join(connect(1, file.universalAddress()), Router.OPEN).close();
+        router.join(0).close();
+        router.join(1).close();
         int threads = count("task");
         int descriptors = count("fd");
-        try (CuttingProxy proxy = new CuttingProxy(file.universalAddress(), new Random(SEED), MOST_OCTETS)) {
+        try (CuttingProxy proxy = new CuttingProxy(router.address(), new Random(SEED), MOST_OCTETS)) {
             List<Future<?>> publishing = new ArrayList<>();
             List<Future<?>> listening = new ArrayList<>();
             List<Session> open = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 int number = i;
-                Session steady = subscribe(Session.join(connect(i, file.universalAddress()), Router.OPEN));
+                Session steady = subscribe(router.join(i));
                 Listening all = new Listening(Map.of());
                 listening.add(crowd.follow(() -> listenToAll(steady, all, publishing)));
                 open.add(steady);
@@ -87,7 +79,7 @@ final class FaultsTest {
             }
             for (int i = 0; i < 2; i++) {
                 int number = i;
-                publishing.add(crowd.follow(() -> publishInLives("steady" + number, number, file.universalAddress())));
+                publishing.add(crowd.follow(() -> publishInLives("steady" + number, number, router.address())));
                 publishing.add(crowd.follow(() -> publishInLives("cut" + number, number, proxy.address())));
             }
             Waiting.until(
@@ -113,12 +105,6 @@ final class FaultsTest {
                 + " publications acknowledged, " + heard + " events in " + lives.size() + " sessions that were cut");
     }
 
-    private Peer connect(int number, InetSocketAddress address) {
-        return number % 2 == 0
-                ? RawSocketPeer.connect(address)
-                : WebSocketPeer.connect(URI.create("ws://127.0.0.1:" + address.getPort() + "/ws"));
-    }
-
     private static Session subscribe(Session session) {
         session.subscribe(TOPIC);
         return session;
@@ -127,7 +113,7 @@ final class FaultsTest {
     /** Joins, and subscribes if need be; nothing if the connection breaks meanwhile. */
     private Optional<Session> tryJoin(int number, InetSocketAddress address, boolean subscribes) {
         try {
-            Session session = Session.join(connect(number, address), Router.OPEN);
+            Session session = router.join(number, address);
             return Optional.of(subscribes ? subscribe(session) : session);
         } catch (AssertionError | UncheckedIOException e) {
             return Optional.empty();
@@ -215,7 +201,7 @@ final class FaultsTest {
 
     /** How many entries a folder of the router's process has: {@code fd} for descriptors, {@code task} for threads. */
     private int count(String kind) {
-        Path folder = Path.of("/proc/" + node.process().pid() + "/" + kind);
+        Path folder = Path.of("/proc/" + router.pid() + "/" + kind);
         try (Stream<Path> entries = Files.list(folder)) {
             return Math.toIntExact(entries.count());
         } catch (IOException e) {

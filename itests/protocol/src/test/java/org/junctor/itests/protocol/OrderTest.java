@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,26 +30,20 @@ final class OrderTest {
     private static final String BASE = "org.junctor.test.order.";
     private static final List<String> TOPICS = List.of(BASE + "topic0", BASE + "topic1");
 
-    @TempDir
-    Path folder = Path.of(".");
-
-    private NodeFile file = NodeFile.plain(folder);
-    private Node node = Node.NONE;
-    private final Crowd crowd = new Crowd();
+    private final TwoSelectors router;
+    private final Crowd crowd;
     private final Map<String, Long> published = new ConcurrentHashMap<>();
     private final AtomicLong events = new AtomicLong();
     private volatile boolean answered;
 
-    @BeforeEach
-    void startNode() {
-        file = NodeFile.plain(folder).twoSelectors().write();
-        node = Node.in(folder).start();
+    OrderTest(@TempDir Path folder) {
+        router = new TwoSelectors(folder);
+        crowd = router.crowd;
     }
 
     @AfterEach
-    void stopNode() {
-        crowd.close();
-        node.close();
+    void stop() {
+        router.close();
     }
 
     @Test
@@ -63,22 +56,23 @@ final class OrderTest {
         List<Future<?>> sending = new ArrayList<>();
         for (int i = 0; i < EACH; i++) {
             sure.add(BASE + "sure" + i);
-            Session callee = join(i);
+            Session callee = router.join(i);
             long registration = callee.register(sure.get(i));
             crowd.begin(() -> answer(callee, registration));
-            Session subscriber = join(i);
+            Session subscriber = router.join(i);
             TOPICS.forEach(subscriber::subscribe);
             crowd.begin(() -> listen(subscriber));
         }
         for (int i = 0; i < RESTLESS; i++) {
             unsure.add(BASE + "unsure" + i);
             int number = i;
-            restless.add(new Restless(new Random(SEED + i), () -> connect(number), TOPICS, unsure.get(i)));
+            restless.add(new Restless(
+                    new Random(SEED + i), () -> router.connect(number, router.address()), TOPICS, unsure.get(i)));
         }
         for (int i = 0; i < EACH; i++) {
             String name = "peer" + i;
-            callers.add(new SteadyCaller(name, join(i), sure, unsure));
-            Session publisher = join(i + 1);
+            callers.add(new SteadyCaller(name, router.join(i), sure, unsure));
+            Session publisher = router.join(i + 1);
             sending.add(crowd.follow(() -> publish(name, publisher)));
         }
         callers.forEach(caller -> sending.add(crowd.follow(() -> caller.run(crowd))));
@@ -100,16 +94,6 @@ final class OrderTest {
         restless.forEach(one -> System.out.println("order: restless: " + one.account()));
         assertTrue(restless.stream().allMatch(Restless::heard), "somebody heard nothing");
         assertTrue(errors < results, () -> errors + " errors, " + results + " results");
-    }
-
-    private Peer connect(int number) {
-        return number % 2 == 0
-                ? WebSocketPeer.connect(file.universalUrl())
-                : RawSocketPeer.connect(file.universalAddress());
-    }
-
-    private Session join(int number) {
-        return Session.join(connect(number), Router.OPEN);
     }
 
     /** Publishes as fast as it is acknowledged, to one topic and the other. */
