@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junctor.api.security.Match;
 import org.junctor.api.wire.Framing;
 import org.junit.jupiter.api.Test;
@@ -46,11 +47,10 @@ final class QueuedTest {
         return model.stream().mapToLong(Waiting.Entry::bytes).sum();
     }
 
-    /** The oldest EVENT of this topic, or of any if it is negative. */
-    private Waiting.Entry first(int topic) {
+    /** The oldest EVENT. */
+    private Waiting.@Nullable Entry first() {
         for (Waiting.Entry entry : model) {
-            Encoded event = entry.event();
-            if (event != null && (topic < 0 || event.origin().topic().equals("com.example.t" + topic))) {
+            if (entry.event() != null) {
                 return entry;
             }
         }
@@ -59,8 +59,8 @@ final class QueuedTest {
 
     private int dropFromModel(long maxBytes, int maxMessages) {
         int dropped = 0;
-        while ((bytes() >= maxBytes || model.size() >= maxMessages) && first(-1) != null) {
-            model.remove(first(-1));
+        while ((bytes() >= maxBytes || model.size() >= maxMessages) && first() != null) {
+            model.remove(first());
             dropped++;
         }
         return dropped;
@@ -110,7 +110,7 @@ final class QueuedTest {
 
     /** The policies need not be the same all the time, but only the newest of a topic is superseded. */
     private void supersede(int topic, Waiting.Entry next) {
-        Waiting.Entry last = null;
+        Waiting.@Nullable Entry last = null;
         for (Waiting.Entry entry : model) {
             Encoded event = entry.event();
             boolean same = event != null && event.origin().topic().equals("com.example.t" + topic);

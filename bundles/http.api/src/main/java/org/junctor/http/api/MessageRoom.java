@@ -34,7 +34,7 @@ public interface MessageRoom {
      */
     boolean take(int more, int own);
 
-    /** Gives octets back. */
+    /** Gives all octets of a message back. */
     void give(int octets);
 
     /** A message has begun that takes more than {@link #FREE_BYTES}: {@code sender} hears if its rest comes too slowly. */

@@ -15,8 +15,14 @@ import org.junctor.http.api.PartialMessage;
  * than they should.
  */
 final class LongMessages extends ByteBufferPool.Wrapper implements MessageRoom {
+    private static final int SHORT_BYTES = 64 << 10;
+
+    /** One part of so many is for short messages only. */
+    private static final int RESERVED = 4;
+
     private final Supplier<NodeLimits> limits;
-    private final AtomicLong held = new AtomicLong();
+    private final AtomicLong heldShort = new AtomicLong();
+    private final AtomicLong heldLong = new AtomicLong();
     private final Map<PartialMessage, Progress> watched = new ConcurrentHashMap<>();
 
     /** How much of a message had come, and when. All but its making is the timer's. */
@@ -43,18 +49,35 @@ final class LongMessages extends ByteBufferPool.Wrapper implements MessageRoom {
 
     @Override
     public boolean take(int more, int own) {
-        long all = held.addAndGet(more);
         long message = (long) own + more;
-        if (all <= limits.get().longMessagesBytes() || message <= FREE_BYTES || all == message) {
+        count(-own);
+        count(message);
+        if (message <= FREE_BYTES || fits(message)) {
             return true;
         }
-        held.addAndGet(-more);
+        count(-message);
+        count(own);
         return false;
+    }
+
+    /** Whether there is room for what is counted already. A quarter is for short messages only, which so get through beside long ones. */
+    private boolean fits(long message) {
+        long limit = limits.get().longMessagesBytes();
+        boolean all = held() <= limit;
+        if (message <= SHORT_BYTES) {
+            return all || heldShort.get() <= limit / RESERVED;
+        }
+        return (all && heldLong.get() <= limit - limit / RESERVED) || heldLong.get() == message;
+    }
+
+    /** Counts a message, or does so no more if its size is negative. */
+    private void count(long size) {
+        (Math.abs(size) <= SHORT_BYTES ? heldShort : heldLong).addAndGet(size);
     }
 
     @Override
     public void give(int octets) {
-        held.addAndGet(-octets);
+        count(-octets);
     }
 
     @Override
@@ -89,6 +112,6 @@ final class LongMessages extends ByteBufferPool.Wrapper implements MessageRoom {
 
     /** Octets of messages that are being received. */
     long held() {
-        return held.get();
+        return heldShort.get() + heldLong.get();
     }
 }

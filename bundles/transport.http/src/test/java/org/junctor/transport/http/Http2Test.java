@@ -196,8 +196,8 @@ final class Http2Test {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Listeners.port(listener))) {
             ByteBuffer octets =
                     ByteBuffer.allocate(200).put(PREFACE).put(new byte[] {0, 0, 0, SETTINGS, 0, 0, 0, 0, 0});
-            for (byte stream = 1; stream <= 5; stream += 2) {
-                octets.put(new byte[] {0, 0, (byte) get.length, 1, 5, 0, 0, 0, stream})
+            for (int stream = 1; stream <= 5; stream += 2) {
+                octets.put(new byte[] {0, 0, (byte) get.length, 1, 5, 0, 0, 0, (byte) stream})
                         .put(get);
             }
             socket.getOutputStream().write(octets.array(), 0, octets.position());

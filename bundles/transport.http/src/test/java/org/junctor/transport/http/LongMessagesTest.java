@@ -49,23 +49,50 @@ final class LongMessagesTest {
     @Test
     void theyAreBoundedUntilTheyAreGivenBack() {
         assertTrue(room.take(100_000, 0));
-        assertTrue(room.take(150_000, 0));
+        assertTrue(room.take(87_500, 0));
 
-        assertFalse(room.take(4097, 0));
+        assertFalse(room.take(70_000, 0));
         room.give(100_000);
         assertTrue(room.take(100_000, 0));
 
-        assertEquals(250_000, pool.held());
+        assertEquals(187_500, pool.held());
     }
 
     @Test
-    void shortOnesAreCountedButNotRefused() {
-        room.take(250_000, 0);
+    void shortOnesHaveAQuarterForThemselves() {
+        room.take(1_000_000, 0);
+
+        assertTrue(room.take(32_500, 0));
+        assertTrue(room.take(30_000, 0));
+        assertFalse(room.take(4097, 0));
+
+        room.give(1_000_000);
+        assertTrue(room.take(4097, 0));
+        assertEquals(66_597, pool.held());
+    }
+
+    @Test
+    void shortOneThatBecomesLongIsOneOfThem() {
+        room.take(180_000, 0);
+        assertTrue(room.take(60_000, 0));
+
+        assertFalse(room.take(10_000, 60_000));
+
+        room.give(180_000);
+        assertTrue(room.take(10_000, 60_000));
+        room.give(70_000);
+        assertEquals(0, pool.held());
+    }
+
+    @Test
+    void whatIsFreeIsCountedButNotRefused() {
+        room.take(1_000_000, 0);
+        room.take(62_500, 0);
 
         assertTrue(room.take(4096, 0));
         assertFalse(room.take(1, 4096));
 
-        assertEquals(254_096, pool.held());
+        assertEquals(1_066_596, pool.held());
     }
 
     @Test
