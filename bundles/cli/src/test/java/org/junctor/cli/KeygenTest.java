@@ -10,13 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junctor.api.security.SigningKey;
 import org.junctor.node.ExitCode;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code junctor keygen}. */
 final class KeygenTest {
-    @TempDir
     private Path here;
+
+    @BeforeEach
+    void here(@TempDir Path empty) {
+        here = empty;
+    }
 
     private Called call(String... arguments) {
         return new Called.From(here).call(arguments);

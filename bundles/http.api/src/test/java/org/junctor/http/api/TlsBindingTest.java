@@ -3,7 +3,6 @@ package org.junctor.http.api;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.InputStream;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -38,20 +38,23 @@ final class TlsBindingTest {
         SSLSession[] first = handshake(context);
         SSLSession[] second = handshake(context);
 
-        ChannelBinding ofServer = TlsBinding.of(first[1]);
-        ChannelBinding ofClient = TlsBinding.of(first[0]);
-        ChannelBinding ofAnother = TlsBinding.of(second[1]);
-
         if (Runtime.version().feature() < EXPORTING) {
-            assertNull(ofServer);
+            assertNull(TlsBinding.of(first[1]));
             return;
         }
-        assertNotNull(ofServer);
-        byte[] octets = ofServer.octets(ChannelBinding.TLS_EXPORTER);
+        byte[] octets = octets(first[1]);
         assertEquals(32, octets.length);
-        assertArrayEquals(octets, ofClient.octets(ChannelBinding.TLS_EXPORTER));
-        assertFalse(Arrays.equals(octets, ofAnother.octets(ChannelBinding.TLS_EXPORTER)));
-        assertNull(ofServer.octets(ChannelBinding.TLS_UNIQUE));
+        assertArrayEquals(octets, octets(first[0]));
+        assertFalse(Arrays.equals(octets, octets(second[1])));
+        assertNull(binding(first[1]).octets(ChannelBinding.TLS_UNIQUE));
+    }
+
+    private static ChannelBinding binding(SSLSession session) {
+        return Objects.requireNonNull(TlsBinding.of(session));
+    }
+
+    private static byte[] octets(SSLSession session) {
+        return Objects.requireNonNull(binding(session).octets(ChannelBinding.TLS_EXPORTER));
     }
 
     @Test
