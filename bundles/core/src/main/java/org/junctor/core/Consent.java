@@ -41,13 +41,37 @@ final class Consent {
 
     /** Asks, and has done what they say; false if that is still to come. */
     boolean ask(Wish wish) throws ProtocolViolation {
-        Permissions permissions = session.realm.permissions;
-        Authorizer[] authorizers = permissions.authorizers();
-        if (authorizers.length > 0) {
-            return ask(wish, authorizers, 0);
+        return ask(wish, session.realm.permissions.panel(), 0);
+    }
+
+    private boolean ask(Wish wish, Permissions.Panel panel, int first) throws ProtocolViolation {
+        for (int i = first; i < panel.size(); i++) {
+            CompletableFuture<Decision> answer = answer(panel.member(i), wish);
+            if (answer == null || answer.isCompletedExceptionally()) {
+                requests.refuse(wish.message, Reason.AUTHORIZATION_FAILED, "the authorizer failed");
+                return true;
+            }
+            if (!answer.isDone()) {
+                if (!hold(wish)) {
+                    return true;
+                }
+                await(wish.keep(), answer, panel, i + 1);
+                return false;
+            }
+            Decision decision = answer.getNow(Decision.UNKNOWN);
+            if (decision.verdict() != Decision.Verdict.UNKNOWN) {
+                perform(wish, decision, panel);
+                return true;
+            }
         }
-        if (permissions.denying()) {
-            requests.refuse(wish.message, Reason.NOT_AUTHORIZED, "there is no authorizer");
+        return unknown(wish);
+    }
+
+    /** Nobody knows, but perhaps somebody does who is away at the moment. */
+    private boolean unknown(Wish wish) throws ProtocolViolation {
+        Permissions permissions = session.realm.permissions;
+        if (!permissions.incomplete()) {
+            requests.perform(wish.message, Decision.DENY);
             return true;
         }
         if (!hold(wish)) {
@@ -58,28 +82,12 @@ final class Consent {
         return false;
     }
 
-    private boolean ask(Wish wish, Authorizer[] authorizers, int first) throws ProtocolViolation {
-        for (int i = first; i < authorizers.length; i++) {
-            CompletableFuture<Decision> answer = answer(authorizers[i], wish);
-            if (answer == null || answer.isCompletedExceptionally()) {
-                requests.refuse(wish.message, Reason.AUTHORIZATION_FAILED, "the authorizer failed");
-                return true;
-            }
-            if (!answer.isDone()) {
-                if (!hold(wish)) {
-                    return true;
-                }
-                await(wish.keep(), answer, authorizers, i + 1);
-                return false;
-            }
-            Decision decision = answer.getNow(Decision.UNKNOWN);
-            if (decision.verdict() != Decision.Verdict.UNKNOWN) {
-                requests.perform(wish.message, decision);
-                return true;
-            }
+    private void perform(Wish wish, Decision decision, Permissions.Panel panel) throws ProtocolViolation {
+        requests.perform(wish.message, decision);
+        boolean lasting = wish.action == Action.SUBSCRIBE || wish.action == Action.REGISTER;
+        if (lasting && session.realm.permissions.panel() != panel) {
+            session.realm.revision.begin(); // decided by the old rules, and perhaps too late to be looked at by the new
         }
-        requests.perform(wish.message, Decision.DENY);
-        return true;
     }
 
     @SuppressWarnings("IllegalCatch") // a plug-in's bug must deny, not end the session
@@ -95,29 +103,29 @@ final class Consent {
     }
 
     /** Lets the session's requests wait until an answer is there, or fails the one that it is for. */
-    private void await(Wish kept, CompletableFuture<Decision> answer, Authorizer[] authorizers, int next) {
+    private void await(Wish kept, CompletableFuture<Decision> answer, Permissions.Panel panel, int next) {
         AtomicBoolean answered = new AtomicBoolean();
         Timer.Timeout timeout = context.timer().after(context.limits().authTimeoutMs(), () -> {
             if (answered.compareAndSet(false, true)) {
-                session.link.guard(() -> release(decided(kept, null, authorizers, next)));
+                session.link.guard(() -> release(decided(kept, null, panel, next)));
             }
         });
         CompletionStage<Decision> unused = answer.whenComplete((decision, failure) -> {
             if (answered.compareAndSet(false, true)) {
                 timeout.cancel();
-                session.link.guard(() -> release(decided(kept, failure == null ? decision : null, authorizers, next)));
+                session.link.guard(() -> release(decided(kept, failure == null ? decision : null, panel, next)));
             }
         });
     }
 
-    private boolean decided(Wish wish, @Nullable Decision decision, Authorizer[] authorizers, int next)
+    private boolean decided(Wish wish, @Nullable Decision decision, Permissions.Panel panel, int next)
             throws ProtocolViolation {
         if (decision == null) {
             requests.refuse(wish.message, Reason.AUTHORIZATION_FAILED, "the authorizer failed, or took too long");
         } else if (decision.verdict() == Decision.Verdict.UNKNOWN) {
-            return ask(wish, authorizers, next);
+            return ask(wish, panel, next);
         } else {
-            requests.perform(wish.message, decision);
+            perform(wish, decision, panel);
         }
         return true;
     }

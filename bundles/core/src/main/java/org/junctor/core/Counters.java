@@ -59,6 +59,7 @@ final class Counters {
     final LongAdder parkedFull = new LongAdder();
     final LongAdder largeMessages = new LongAdder();
     final LongAdder largeInline = new LongAdder();
+    final LongAdder revoked = new LongAdder();
     final LongAdder graceExpired = new LongAdder();
 
     /** All that only grow, by the name that operators see. */
@@ -93,6 +94,7 @@ final class Counters {
         all.put("parked.full", parkedFull.sum());
         all.put("large.messages", largeMessages.sum());
         all.put("large.inline", largeInline.sum());
+        all.put("permissions.revoked", revoked.sum());
         all.put("grace.expired", graceExpired.sum());
         return all;
     }

@@ -289,6 +289,8 @@ final class Handshake {
             joined.events.publish();
             if (entrance.realm(joined.name) != joined) {
                 link.goodbye(session, Reason.CLOSE_REALM, "the realm was removed"); // while the session joined it
+            } else {
+                joined.dismiss(session); // whose role may have been removed meanwhile
             }
         }
     }

@@ -42,23 +42,15 @@ final class Inquiry {
     }
 
     private void begin() {
-        Permissions permissions = session.realm.permissions;
-        Authorizer[] authorizers = permissions.authorizers();
-        if (authorizers.length > 0) {
-            ask(authorizers, 0);
-        } else if (permissions.denying()) {
-            refuse(Reason.NOT_AUTHORIZED, "there is no authorizer");
-        } else {
-            permissions.await(this::begin);
-        }
+        ask(session.realm.permissions.panel(), 0);
     }
 
-    private void ask(Authorizer[] authorizers, int next) {
-        if (next == authorizers.length) {
-            conclude(Decision.DENY);
+    private void ask(Permissions.Panel panel, int next) {
+        if (next == panel.size()) {
+            unknown();
             return;
         }
-        CompletableFuture<Decision> answer = answer(authorizers[next]);
+        CompletableFuture<Decision> answer = answer(panel.member(next));
         if (!answer.isDone()) {
             Timer.Timeout timeout = context.timer().after(context.limits().authTimeoutMs(), () -> answer.cancel(false));
             CompletionStage<Decision> unused = answer.whenComplete((decision, failure) -> timeout.cancel());
@@ -67,11 +59,20 @@ final class Inquiry {
             if (failure != null) {
                 refuse(Reason.AUTHORIZATION_FAILED, "the authorizer failed, or took too long");
             } else if (decision.verdict() == Decision.Verdict.UNKNOWN) {
-                ask(authorizers, next + 1);
+                ask(panel, next + 1);
             } else {
                 conclude(decision);
             }
         });
+    }
+
+    private void unknown() {
+        Permissions permissions = session.realm.permissions;
+        if (permissions.incomplete()) {
+            permissions.await(this::begin);
+        } else {
+            conclude(Decision.DENY);
+        }
     }
 
     /** The answer as a future of its own, because the authorizer may keep its one for others. */

@@ -5,48 +5,87 @@ import java.util.List;
 import org.junctor.api.security.Authorizer;
 
 /**
- * Who decides what sessions of one realm may do. While nobody does, requests wait; after the grace time they are denied until
- * somebody is there again.
+ * Who decides what sessions of one realm may do. While nobody does, or one of them is away whom the others leave a decision to,
+ * requests wait; after the grace time they are denied until somebody is there again.
  */
 final class Permissions {
     private final Context context;
+    /** Told when other rules hold than before. */
+    private final Runnable changed;
+
     private final List<Runnable> waiting = new ArrayList<>();
-    private volatile Authorizer[] authorizers = {};
-    private volatile boolean denying;
-    /** Counts how often the last authorizer left, so that a late timer does nothing. Guarded by {@link #waiting}. */
+    private volatile Panel panel = new Panel(List.of());
+    /** Whether one may come back who has left, or the first may come. */
+    private volatile boolean incomplete;
+    /** How many have left, or are expected, and have not been replaced. Guarded by {@link #waiting}. */
+    private int missing;
+    /** Counts how often somebody left, so that a late timer does nothing. Guarded by {@link #waiting}. */
     private int absence;
 
-    Permissions(Context context) {
-        this.context = context;
-        expect();
-    }
+    /** Those who decide, with the rules that they have: there is a new panel when any of that changes. */
+    static final class Panel {
+        private final List<Authorizer> members;
 
-    /** Those to be asked, in order; none while requests wait or are denied. */
-    Authorizer[] authorizers() {
-        return authorizers;
-    }
+        private Panel(List<Authorizer> members) {
+            this.members = List.copyOf(members);
+        }
 
-    /** Whether nobody decides, and has not for too long. */
-    boolean denying() {
-        return denying;
-    }
+        /** How many there are. */
+        int size() {
+            return members.size();
+        }
 
-    /** Others decide from now on. Answers what waited for them, to be run when no lock is held. */
-    List<Runnable> set(List<Authorizer> next) {
-        synchronized (waiting) {
-            boolean gone = authorizers.length > 0 && next.isEmpty();
-            authorizers = next.toArray(new Authorizer[0]);
-            if (gone) {
-                expect();
-            }
-            return next.isEmpty() ? List.of() : take();
+        /** Who is asked after so many others did not know. */
+        Authorizer member(int index) {
+            return members.get(index);
         }
     }
 
-    /** Runs {@code retry} when somebody decides or the grace time is over; at once if that is so already. */
+    /** @param changed called when other rules hold than before, with no lock held */
+    Permissions(Context context, Runnable changed) {
+        this.context = context;
+        this.changed = changed;
+        synchronized (waiting) {
+            expect(1);
+        }
+    }
+
+    /** Those to be asked, in order. */
+    Panel panel() {
+        return panel;
+    }
+
+    /** Whether a decision that nobody takes may still be taken by somebody who is expected. */
+    boolean incomplete() {
+        return incomplete;
+    }
+
+    /**
+     * Others decide from now on, or the same by other rules. Answers what is to be done then, when no lock is held: what waited for
+     * them, and what {@link #changed} does.
+     */
+    List<Runnable> set(List<Authorizer> next) {
+        synchronized (waiting) {
+            List<Authorizer> left = new ArrayList<>(panel.members);
+            left.removeAll(next);
+            int come = next.size() - (panel.members.size() - left.size());
+            panel = new Panel(next);
+            missing = Math.max(0, missing - come);
+            if (!left.isEmpty()) {
+                expect(left.size());
+                return List.of(); // nobody loses anything before they are gone for good
+            }
+            incomplete = missing > 0 || (next.isEmpty() && incomplete);
+            List<Runnable> ready = incomplete ? new ArrayList<>() : take();
+            ready.add(changed);
+            return ready;
+        }
+    }
+
+    /** Runs {@code retry} when somebody has come or the grace time is over; at once if nobody is expected. */
     void await(Runnable retry) {
         synchronized (waiting) {
-            if (authorizers.length == 0 && !denying) {
+            if (incomplete) {
                 waiting.add(retry);
                 return;
             }
@@ -54,29 +93,31 @@ final class Permissions {
         retry.run();
     }
 
-    private void expect() {
-        synchronized (waiting) {
-            int now = ++absence;
-            denying = false;
-            context.timer().after(context.limits().graceMs(), () -> giveUp(now));
-        }
+    /** The lock is held. */
+    private void expect(int more) {
+        int now = ++absence;
+        missing += more;
+        incomplete = true;
+        context.timer().after(context.limits().graceMs(), () -> giveUp(now));
     }
 
     private void giveUp(int which) {
         List<Runnable> ready;
         synchronized (waiting) {
-            if (which != absence || authorizers.length > 0) {
+            if (which != absence || !incomplete) {
                 return;
             }
-            denying = true;
+            missing = 0;
+            incomplete = false;
             ready = take();
         }
         context.counters().graceExpired.increment();
         ready.forEach(Runnable::run);
+        changed.run();
     }
 
     private List<Runnable> take() {
-        List<Runnable> all = List.copyOf(waiting);
+        List<Runnable> all = new ArrayList<>(waiting);
         waiting.clear();
         return all;
     }

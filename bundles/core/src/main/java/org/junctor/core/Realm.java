@@ -19,6 +19,7 @@ final class Realm {
     final Invoker invoker;
     final Reflection reflection;
     final Meta meta;
+    final Revision revision;
     final Permissions permissions;
 
     private final Context context;
@@ -31,12 +32,13 @@ final class Realm {
         this.name = name;
         this.roles = roles;
         this.context = context;
-        permissions = new Permissions(context);
         broker = new Broker(name, context);
         events = broker.events;
         invoker = new Invoker(context);
         dealer = new Dealer(context, invoker, events);
         reflection = new Reflection(context, events);
+        revision = new Revision(this, context);
+        permissions = new Permissions(context, revision::begin);
         meta = new Meta();
         new SessionMeta(this).offerTo(meta);
         new TestamentMeta(this).offerTo(meta);
@@ -67,8 +69,20 @@ final class Realm {
         return roles;
     }
 
+    /** Its roles are others from now on. Sessions of roles that it has no more are closed. */
     void roles(Set<String> next) {
         roles = next;
+        for (Session session : sessions.values()) {
+            dismiss(session);
+        }
+    }
+
+    /** Closes a session whose role was removed. */
+    void dismiss(Session session) {
+        String role = session.info.authrole();
+        if (!roles.contains(role)) {
+            session.link.goodbye(session, Reason.KILLED, "the role " + role + " was removed");
+        }
     }
 
     /** What happens with EVENTs for slow subscribers of this role; null if it is not said. */

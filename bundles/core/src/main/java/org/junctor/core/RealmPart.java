@@ -49,6 +49,12 @@ public final class RealmPart implements Part {
         @AttributeDefinition(
                 description = "Not empty if a store keeps the realm's events; it has a configuration of its own")
         String store() default "";
+
+        @AttributeDefinition(
+                description =
+                        "Changes whenever the permissions of the roles do: the realm reports that it has started when"
+                                + " they hold for what its sessions have")
+        String permissions_digest() default "";
     }
 
     /** Opens the realm. */
@@ -109,7 +115,7 @@ public final class RealmPart implements Part {
     @Override
     public CompletionStage<String> started() {
         if (realm != null) {
-            return CompletableFuture.completedFuture("realm " + name + " started");
+            return realm.revision.settled().thenApply(settled -> "realm " + name + " started");
         }
         String text = Uris.concrete(name)
                 ? "there are two realms with the name " + name + ": remove one of them"

@@ -84,12 +84,67 @@ final class PermissionsTest {
     @Test
     void nextAuthorizerIsAskedIfOneDoesNotKnowAndNobodyKnowingMeansNo() {
         replace((session, action, uri, match, options) -> Decision.UNKNOWN.now());
+        router.time.pass(10_000); // whoever has left is not waited for any more
         one.send(new Subscribe(1, Options.EMPTY, TOPIC));
         assertEquals(Reason.NOT_AUTHORIZED, one.next(Error.class).error());
 
         router.core.bindAuthorizer(TestRouter.ALLOW_ALL, Map.of("service.ranking", -1));
 
         TestRouter.subscribe(one, 2, TOPIC);
+    }
+
+    @Test
+    void whatNobodyKnowsWaitsForTheOneWhoHasLeft() {
+        Authorizer unknowing = (session, action, uri, match, options) -> Decision.UNKNOWN.now();
+        router.core.bindAuthorizer(unknowing, Map.of("service.ranking", 1));
+        router.core.unbindAuthorizer(TestRouter.ALLOW_ALL);
+        one.send(new Subscribe(1, Options.EMPTY, TOPIC));
+        one.nothing();
+
+        router.core.bindAuthorizer(TestRouter.ALLOW_ALL, Map.of());
+        one.next(Subscribed.class);
+
+        router.core.unbindAuthorizer(TestRouter.ALLOW_ALL);
+        one.send(new Subscribe(2, Options.EMPTY, ADD));
+        one.nothing();
+        router.time.pass(10_000);
+        assertEquals(Reason.NOT_AUTHORIZED, one.next(Error.class).error());
+    }
+
+    /** Statement A12 of the hostile inputs. */
+    @Test
+    void whatASenderSaysOfItselfIsNotBelieved() {
+        Options forged = Options.of(Map.of(
+                "caller",
+                1L,
+                "caller_authid",
+                "admin",
+                "caller_authrole",
+                "admin",
+                "publisher",
+                1L,
+                "publisher_authid",
+                "admin",
+                "publisher_authrole",
+                "admin",
+                "trustlevel",
+                9L,
+                "disclose_me",
+                true));
+        TestRouter.subscribe(other, 1, TOPIC);
+        TestRouter.register(other, 2, ADD);
+
+        one.send(new Publish(1, forged, TOPIC, Payload.EMPTY));
+        one.send(new Call(2, forged, ADD, Payload.EMPTY));
+
+        Options event = other.next(Event.class).details();
+        Options invocation = other.next(Invocation.class).details();
+        assertEquals("somebody", event.entries().get("publisher_authid"));
+        assertEquals("anonymous", event.entries().get("publisher_authrole"));
+        assertFalse(event.has("trustlevel"));
+        assertEquals("somebody", invocation.entries().get("caller_authid"));
+        assertEquals("anonymous", invocation.entries().get("caller_authrole"));
+        assertFalse(invocation.has("trustlevel"));
     }
 
     @Test

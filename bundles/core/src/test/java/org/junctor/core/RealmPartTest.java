@@ -170,6 +170,11 @@ final class RealmPartTest {
             }
 
             @Override
+            public String permissions_digest() {
+                return "";
+            }
+
+            @Override
             public Class<? extends Annotation> annotationType() {
                 return RealmPart.Config.class;
             }
