@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junctor.api.security.Action;
 import org.junctor.api.security.Decision;
 import org.junctor.api.security.Disclosure;
@@ -19,7 +20,10 @@ final class Role {
     static final int KEPT_LENGTH_MAX = 256;
 
     private static final CompletionStage<Decision> DENY = Decision.DENY.now();
+    private static final CompletionStage<Decision> UNKNOWN = Decision.UNKNOWN.now();
 
+    private final Map<Action, Rules> rules = new EnumMap<>(Action.class);
+    private final @Nullable String authorizer;
     private final Answers call;
     private final Answers register;
     private final Answers subscribe;
@@ -30,12 +34,29 @@ final class Role {
      *
      * @param rules for every action
      * @param trustlevel what receivers are told of its calls and events
+     * @param authorizer the procedure that decides where no rule matches; null if there is none
      */
-    Role(Function<Action, Rules> rules, long trustlevel) {
-        call = new Answers(rules.apply(Action.CALL), trustlevel);
-        register = new Answers(rules.apply(Action.REGISTER), Decision.NO_TRUSTLEVEL);
-        subscribe = new Answers(rules.apply(Action.SUBSCRIBE), Decision.NO_TRUSTLEVEL);
-        publish = new Answers(rules.apply(Action.PUBLISH), trustlevel);
+    Role(Function<Action, Rules> rules, long trustlevel, @Nullable String authorizer) {
+        this.authorizer = authorizer;
+        for (Action action : Action.values()) {
+            this.rules.put(action, rules.apply(action));
+        }
+        CompletionStage<Decision> unmatched = authorizer == null ? DENY : UNKNOWN;
+        call = new Answers(rules(Action.CALL), trustlevel, unmatched);
+        register = new Answers(rules(Action.REGISTER), Decision.NO_TRUSTLEVEL, unmatched);
+        subscribe = new Answers(rules(Action.SUBSCRIBE), Decision.NO_TRUSTLEVEL, unmatched);
+        publish = new Answers(rules(Action.PUBLISH), trustlevel, unmatched);
+    }
+
+    /** The rules of one action. */
+    Rules rules(Action action) {
+        return Objects.requireNonNull(rules.get(action));
+    }
+
+    /** The procedure that decides where no rule matches; null if there is none. */
+    @Nullable
+    String authorizer() {
+        return authorizer;
     }
 
     /** What this role may do; one of few stages that are complete. */
@@ -60,13 +81,15 @@ final class Role {
     /** The rules of one action, and their answers. */
     private static final class Answers {
         private final Rules rules;
+        private final CompletionStage<Decision> unmatched;
         private final Map<Disclosure, CompletionStage<Decision>> allow = new EnumMap<>(Disclosure.class);
         private final ConcurrentHashMap<String, CompletionStage<Decision>> exact = new ConcurrentHashMap<>();
         private final ConcurrentHashMap<String, CompletionStage<Decision>> prefix = new ConcurrentHashMap<>();
         private final ConcurrentHashMap<String, CompletionStage<Decision>> wildcard = new ConcurrentHashMap<>();
 
-        Answers(Rules rules, long trustlevel) {
+        Answers(Rules rules, long trustlevel, CompletionStage<Decision> unmatched) {
             this.rules = rules;
+            this.unmatched = unmatched;
             for (Disclosure disclosure : Disclosure.values()) {
                 allow.put(disclosure, new Decision(Decision.Verdict.ALLOW, disclosure, trustlevel).now());
             }
@@ -97,12 +120,19 @@ final class Role {
         }
 
         private CompletionStage<Decision> concrete(String uri) {
-            Rule rule = rules.deciding(uri);
-            return rule == null || !rule.allows() ? DENY : allowed(rule.disclosure());
+            return decided(rules.deciding(uri));
         }
 
         private CompletionStage<Decision> pattern(String pattern, Match match) {
-            return rules.cover(match, pattern) ? allowed(Disclosure.AS_ASKED) : DENY;
+            Rules.Refused refused = rules.refused(match, pattern);
+            return refused == null ? allowed(Disclosure.AS_ASKED) : decided(refused.rule());
+        }
+
+        private CompletionStage<Decision> decided(@Nullable Rule rule) {
+            if (rule == null) {
+                return unmatched;
+            }
+            return rule.allows() ? allowed(rule.disclosure()) : DENY;
         }
 
         private CompletionStage<Decision> allowed(Disclosure disclosure) {

@@ -1,20 +1,15 @@
 package org.junctor.authz.roles;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junctor.api.security.Action;
 import org.junctor.api.security.Decision;
 import org.junctor.api.security.Match;
 
-/**
- * The roles of a realm.
- *
- * @param delegated names of roles that have an {@code authorizer} of their own, on which another bundle decides
- */
-record Roles(Map<String, Role> roles, Set<String> delegated) {
+/** The roles of a realm by name. */
+record Roles(Map<String, Role> roles) {
     /** No role at all. */
-    static final Roles NONE = new Roles(Map.of(), Set.of());
+    static final Roles NONE = new Roles(Map.of());
 
     /** The answer for what others have to decide. */
     static final CompletionStage<Decision> UNKNOWN = Decision.UNKNOWN.now();
@@ -24,9 +19,6 @@ record Roles(Map<String, Role> roles, Set<String> delegated) {
     /** What a role may do; a role that is not configured may do nothing. */
     CompletionStage<Decision> decide(String name, Action action, String uri, Match match) {
         Role role = roles.get(name);
-        if (role != null) {
-            return role.decide(action, uri, match);
-        }
-        return delegated.contains(name) ? UNKNOWN : DENY;
+        return role == null ? DENY : role.decide(action, uri, match);
     }
 }

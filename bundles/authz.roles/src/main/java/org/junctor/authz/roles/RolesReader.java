@@ -20,8 +20,16 @@ import org.junctor.api.security.Match;
 
 /** Reads the roles of a realm from the JSON text that the configuration has. */
 final class RolesReader {
-    private static final Set<String> OF_ROLE =
-            Set.of("id", "name", "permissions", "authorizer", "trustlevel", "slow_subscriber");
+    private static final Set<String> OF_ROLE = Set.of(
+            "id",
+            "name",
+            "permissions",
+            "allow-by-default",
+            "authorizer",
+            "authorizer_options",
+            "trustlevel",
+            "slow_subscriber");
+    private static final String ALLOW_BY_DEFAULT = "allow-by-default";
     private static final Set<String> OF_PERMISSION = Set.of("uri", "match", "allow", "deny", "disclose", "cache");
     private static final Set<String> OF_ACTIONS = Set.of("call", "register", "subscribe", "publish");
     private static final Set<String> OF_DISCLOSE = Set.of("caller", "publisher");
@@ -33,7 +41,6 @@ final class RolesReader {
             Match.WILDCARD, unicode("(%1$s*\\.)*%1$s*"));
 
     private final Map<String, Role> roles = new HashMap<>();
-    private final Set<String> delegated = new HashSet<>();
 
     private RolesReader() {}
 
@@ -62,22 +69,14 @@ final class RolesReader {
         for (int i = 0; i < items(list, "roles").size(); i++) {
             reader.role(list.get(i), "roles[" + i + "]");
         }
-        return new Roles(Map.copyOf(reader.roles), Set.copyOf(reader.delegated));
+        return new Roles(Map.copyOf(reader.roles));
     }
 
     private void role(JsonNode role, String where) throws Unreadable {
         keys(role, OF_ROLE, where);
         String name = text(role.path("name"), where + ".name");
-        if (roles.containsKey(name) || delegated.contains(name)) {
+        if (roles.containsKey(name)) {
             throw new Unreadable(where + ".name", "there is another role '" + name + "'; merge the two");
-        }
-        if (role.has("authorizer")) {
-            text(role.get("authorizer"), where + ".authorizer");
-            if (role.has("permissions")) {
-                throw new Unreadable(where, "a role has either permissions or an authorizer; remove one");
-            }
-            delegated.add(name);
-            return;
         }
         Map<Action, Map<String, Rule>> rules = new EnumMap<>(Action.class);
         for (Action action : Action.values()) {
@@ -87,11 +86,23 @@ final class RolesReader {
         for (int i = 0; i < items(permissions, where + ".permissions").size(); i++) {
             permission(permissions.get(i), where + ".permissions[" + i + "]", rules);
         }
+        String authorizer = role.has("authorizer") ? text(role.get("authorizer"), where + ".authorizer") : null;
+        if (flag(role.path(ALLOW_BY_DEFAULT), where + "." + ALLOW_BY_DEFAULT)) {
+            if (authorizer != null) {
+                throw new Unreadable(
+                        where,
+                        "with allow-by-default there is nothing left to ask the authorizer for; remove one of them");
+            }
+            Rule rest = new Rule(
+                    Match.PREFIX, "", Rule.Verdict.ALLOWED, Disclosure.AS_ASKED, where + "." + ALLOW_BY_DEFAULT);
+            rules.values().forEach(byPattern -> byPattern.putIfAbsent(Match.PREFIX + " ", rest));
+        }
         roles.put(
                 name,
                 new Role(
                         action -> new Rules(rules.getOrDefault(action, Map.of()).values()),
-                        trustlevel(role.path("trustlevel"), where + ".trustlevel")));
+                        trustlevel(role.path("trustlevel"), where + ".trustlevel"),
+                        authorizer));
     }
 
     private static long trustlevel(JsonNode value, String where) throws Unreadable {
@@ -122,7 +133,7 @@ final class RolesReader {
             Rule.Verdict verdict = deny
                     ? Rule.Verdict.DENIED
                     : allowed.contains(action) ? Rule.Verdict.ALLOWED : Rule.Verdict.NOT_ALLOWED;
-            Rule rule = new Rule(target.match, target.uri, verdict, disclosure(disclose, entry.getKey()));
+            Rule rule = new Rule(target.match, target.uri, verdict, disclosure(disclose, entry.getKey()), where);
             entry.getValue().merge(target.match + " " + target.uri, rule, Rule::merge);
         }
     }

@@ -45,16 +45,23 @@ final class Rules {
         more = components;
     }
 
-    /** A character that no rule has. */
+    /** A character that no rule has; a letter, if there is one, since people may get to see it. */
     private static char fresh(Collection<Rule> rules) {
-        char candidate = '\uE000';
-        while (true) {
-            String text = String.valueOf(candidate);
-            if (rules.stream().noneMatch(rule -> rule.uri().contains(text))) {
-                return candidate;
+        String letters = "xyzqw";
+        for (int i = 0; i < letters.length(); i++) {
+            if (unused(letters.charAt(i), rules)) {
+                return letters.charAt(i);
             }
+        }
+        char candidate = '\uE000';
+        while (!unused(candidate, rules)) {
             candidate++;
         }
+        return candidate;
+    }
+
+    private static boolean unused(char candidate, Collection<Rule> rules) {
+        return rules.stream().noneMatch(rule -> rule.uri().indexOf(candidate) >= 0);
     }
 
     /** The rule that decides on this URI; null if none matches, so that it is denied. */
@@ -80,23 +87,43 @@ final class Rules {
         return null;
     }
 
-    /** Whether everything that {@code pattern} can match is allowed. */
-    boolean cover(Match match, String pattern) {
+    /**
+     * A URI that is not allowed.
+     *
+     * @param rule what decides on it; null if no rule matches
+     */
+    record Refused(String uri, @Nullable Rule rule) {}
+
+    /**
+     * What {@code pattern} can match and is not allowed: if there is one, a URI that a rule refuses, else one that no rule matches; null
+     * if everything is allowed.
+     */
+    @Nullable
+    Refused refused(Match match, String pattern) {
         // A URI that is refused is refused by some rule, or by having none (the prefix ""). Of the URIs that are both
         // in the pattern
         // and in that rule it suffices to try one that is as unlike the other rules as can be: a more specific rule
         // that matches
         // even this one matches all of them.
         Shape asked = Shape.of(match, pattern);
+        Refused unmatched = null;
         for (Shape shape : refusing) {
             Shape both = asked.and(shape);
             if (both != null) {
-                Rule rule = deciding(both.sample(fresh, more));
-                if (rule == null || !rule.allows()) {
-                    return false;
+                String uri = both.sample(fresh, more);
+                Rule rule = deciding(uri);
+                if (rule == null) {
+                    unmatched = new Refused(uri, null);
+                } else if (!rule.allows()) {
+                    return new Refused(uri, rule);
                 }
             }
         }
-        return true;
+        return unmatched;
+    }
+
+    /** Whether everything that {@code pattern} can match is allowed. */
+    boolean cover(Match match, String pattern) {
+        return refused(match, pattern) == null;
     }
 }

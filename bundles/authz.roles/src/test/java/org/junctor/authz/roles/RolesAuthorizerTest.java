@@ -77,6 +77,49 @@ final class RolesAuthorizerTest {
     }
 
     @Test
+    void permissionsGoBeforeTheAuthorizerWhichDecidesTheRest() {
+        RolesAuthorizer subject = authorizer("[{'name':'r','authorizer':'com.authorize','permissions':["
+                + "{'uri':'a.*','allow':{'call':true}},{'uri':'b.*','deny':{'call':true}}]}]");
+
+        assertEquals(Decision.ALLOW, decide(subject, Action.CALL, "a.x"));
+        assertEquals(Decision.DENY, decide(subject, Action.PUBLISH, "a.x"));
+        assertEquals(Decision.DENY, decide(subject, Action.CALL, "b.x"));
+        assertEquals(Decision.UNKNOWN, decide(subject, Action.PUBLISH, "b.x"));
+        assertEquals(Decision.UNKNOWN, decide(subject, Action.CALL, "c"));
+    }
+
+    @Test
+    void aPatternIsLeftToTheAuthorizerOnlyWhereNoPermissionRefusesPartOfIt() {
+        RolesAuthorizer subject = authorizer("[{'name':'r','authorizer':'com.authorize','permissions':["
+                + "{'uri':'a.*','allow':{'register':true}},{'uri':'b.x','deny':{'register':true}}]}]");
+
+        assertEquals(Decision.ALLOW, pattern(subject, "a.b"));
+        assertEquals(Decision.UNKNOWN, pattern(subject, "a"));
+        assertEquals(Decision.DENY, pattern(subject, "b."));
+        assertEquals(Decision.DENY, pattern(subject, ""));
+    }
+
+    private static Decision pattern(RolesAuthorizer subject, String prefix) {
+        SessionInfo session = new SessionInfo(
+                1, "realm1", "joe", "r", "anonymous", "static", Options.EMPTY, Peer.of("local", "local"));
+        return subject.decide(session, Action.REGISTER, prefix, Match.PREFIX, Options.EMPTY)
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void whatIsAllowedByDefaultIsWhatNoPermissionSpeaksOf() {
+        RolesAuthorizer subject = authorizer(
+                "[{'name':'r','allow-by-default':true,'permissions':[{'uri':'a.*','allow':{'call':true}}]}]");
+
+        assertEquals(Decision.ALLOW, decide(subject, Action.CALL, "a.x"));
+        assertEquals(Decision.DENY, decide(subject, Action.PUBLISH, "a.x"));
+        assertEquals(Decision.ALLOW, decide(subject, Action.PUBLISH, "b"));
+        assertEquals(Decision.DENY, pattern(subject, ""));
+        assertEquals(Decision.ALLOW, pattern(subject, "b"));
+    }
+
+    @Test
     void starsAreShortForPatternsUnlessMatchIsGiven() {
         RolesAuthorizer subject = authorizer(permission("{'uri':'a*','allow':{'call':true}},"
                 + "{'uri':'b.*.c','allow':{'call':true}},{'uri':'c.*','match':'exact','allow':{'call':true}}"));
@@ -237,7 +280,8 @@ final class RolesAuthorizerTest {
             {"[{'name':'a','name':'b'}]", "Duplicate"},
             {"[{'name':'a','permision':[]}]", "roles[0].permision: no such key"},
             {"[{'name':'a','permissions':{}}]", "roles[0].permissions: must be a list"},
-            {"[{'name':'a','permissions':[],'authorizer':'b'}]", "roles[0]: a role has either"},
+            {"[{'name':'a','allow-by-default':true,'authorizer':'b'}]", "roles[0]: with allow-by-default"},
+            {"[{'name':'a','authorizer':7}]", "roles[0].authorizer: must be a text"},
             {permission("{'allow':{}}"), "roles[0].permissions[0].uri: must be a text"},
             {
                 permission("{'uri':'a','allow':{'call':'yes'}}"),
