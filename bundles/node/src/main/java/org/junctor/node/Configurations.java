@@ -1,9 +1,13 @@
 package org.junctor.node;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,7 @@ final class Configurations {
     static final String CORE = "org.junctor.core";
     static final String REALM = "org.junctor.core.realm~";
     static final String ROLES = "org.junctor.authz.roles~";
+    static final String AUTHORIZERS = "org.junctor.authz.dynamic~";
     static final String STORE = "org.junctor.store.";
     static final String HTTP = "org.junctor.transport.http";
     static final String ENGINE = HTTP + ".engine";
@@ -58,14 +63,45 @@ final class Configurations {
         if (!slow.isEmpty()) {
             properties.put("slow.subscribers", slow.toArray(String[]::new));
         }
+        List<Tree> all = realm.keys().items("roles");
+        String text = Json.text(all.stream().map(Tree::plain).toList());
+        properties.put("permissions.digest", digest(text));
         await(REALM + realm.id(), Configured.Stage.REALMS, properties);
-        Map<String, Object> roles = new LinkedHashMap<>();
-        roles.put("realm", properties.get("name"));
-        roles.put(
-                "roles",
-                Json.text(realm.keys().items("roles").stream().map(Tree::plain).toList()));
-        add(ROLES + realm.id(), Configured.Stage.SETTINGS, List.of(), roles);
+        settings(ROLES, realm, text);
+        List<Map<String, @Nullable Object>> delegated = delegated(all);
+        if (!delegated.isEmpty()) {
+            settings(AUTHORIZERS, realm, Json.text(delegated));
+        }
         store(realm);
+    }
+
+    private void settings(String factory, Layout.Item realm, String roles) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("realm", String.valueOf(realm.keys().text("name")));
+        settings.put("roles", roles);
+        add(factory + realm.id(), Configured.Stage.SETTINGS, List.of(), settings);
+    }
+
+    /** Roles with an authorizer, without what is not about that: another change of a role does not concern who decides for it. */
+    private static List<Map<String, @Nullable Object>> delegated(List<Tree> roles) {
+        List<Map<String, @Nullable Object>> delegated = new ArrayList<>();
+        for (Tree role : roles) {
+            if (role instanceof Tree.Mapping keys && keys.has("authorizer")) {
+                Map<String, @Nullable Object> plain = keys.plain();
+                plain.keySet().retainAll(List.of("name", "authorizer", "authorizer_options", "trustlevel"));
+                delegated.add(plain);
+            }
+        }
+        return delegated;
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private void store(Layout.Item realm) {

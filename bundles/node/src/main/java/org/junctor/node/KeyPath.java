@@ -3,19 +3,21 @@ package org.junctor.node;
 import java.util.regex.Pattern;
 
 /** How messages name a place by its keys: {@code workers[0].transports[1].paths["/"].type}. */
-final class KeyPath {
+public final class KeyPath {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_$-]+");
 
     private KeyPath() {}
 
-    static String key(String path, String key) {
+    /** The place of a key. */
+    public static String key(String path, String key) {
         if (!PLAIN.matcher(key).matches()) {
             return path + "[\"" + key + "\"]";
         }
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    static String item(String path, int index) {
+    /** The place of an item of a list. */
+    public static String item(String path, int index) {
         return path + "[" + index + "]";
     }
 

@@ -16,8 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param findings all that is to be said of it, in the order of the file
  * @param routers the ids of its router workers
  * @param configurations what it configures, in the order in which that starts; empty if there are errors
+ * @param tree what it says, references replaced; null if it cannot be read
+ * @param silenced which lints do not speak of which part of it
  */
-public record NodeFile(Path file, List<Finding> findings, List<String> routers, List<Configured> configurations) {
+public record NodeFile(
+        Path file,
+        List<Finding> findings,
+        List<String> routers,
+        List<Configured> configurations,
+        @Nullable Tree tree,
+        Silenced silenced) {
     private static final long MAX_BYTES = 4 << 20;
 
     /** Whether a node can start with it. */
@@ -39,7 +47,7 @@ public record NodeFile(Path file, List<Finding> findings, List<String> routers, 
                 Mark.START,
                 "",
                 "there is no config.yaml and no config.json in " + absolute + "; \"junctor init\" makes a node");
-        return new NodeFile(file, findings.sorted(), List.of(), List.of());
+        return unread(file, findings);
     }
 
     /**
@@ -55,8 +63,9 @@ public record NodeFile(Path file, List<Finding> findings, List<String> routers, 
         Findings findings = new Findings(absolute);
         Tree tree = tree(absolute, findings);
         if (tree == null) {
-            return new NodeFile(absolute, findings.sorted(), List.of(), List.of());
+            return unread(absolute, findings);
         }
+        Silenced silenced = Silenced.takenFrom(tree, findings);
         new References(directory, environment, findings).replace(tree, "");
         new SchemaCheck(fragments, findings, environment).check(tree, fragments.own("node"), "");
         Layout layout = new Layout(tree);
@@ -64,7 +73,11 @@ public record NodeFile(Path file, List<Finding> findings, List<String> routers, 
         List<Configured> configurations =
                 findings.errors() == 0 ? new Configurations(directory, fragments).of(layout) : List.of();
         List<String> routers = layout.routers.stream().map(Layout.Item::id).toList();
-        return new NodeFile(absolute, findings.sorted(), routers, configurations);
+        return new NodeFile(absolute, findings.sorted(), routers, configurations, tree, silenced);
+    }
+
+    private static NodeFile unread(Path file, Findings findings) {
+        return new NodeFile(file, findings.sorted(), List.of(), List.of(), null, Silenced.NOTHING);
     }
 
     private static @Nullable Tree tree(Path file, Findings findings) {

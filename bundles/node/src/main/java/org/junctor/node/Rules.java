@@ -129,7 +129,14 @@ final class Rules {
                         "line " + first.line() + " has a rule for \"" + uri + "\" already; join the two");
             }
         }
-        if (permissions.isEmpty() && !role.has("authorizer")) {
+        boolean byDefault = role.get("allow-by-default") instanceof Tree.Scalar all && Boolean.TRUE.equals(all.value());
+        if (byDefault && role.has("authorizer")) {
+            findings.error(
+                    role.markOf("authorizer"),
+                    KeyPath.key(rolePath, "authorizer"),
+                    "with allow-by-default there is nothing left to ask the authorizer for; remove one of them");
+        }
+        if (permissions.isEmpty() && !role.has("authorizer") && !byDefault) {
             findings.warning(role.mark(), rolePath, "no permissions, so this role may do nothing");
         }
     }
@@ -199,7 +206,8 @@ final class Rules {
             findings.warning(
                     keys.mark(),
                     path,
-                    "no options.allowed_origins, so pages from everywhere may connect; list the origins of yours, or \"*\"");
+                    "no options.allowed_origins, so pages from everywhere may connect; list the origins of yours, or"
+                            + " \"*\"");
         }
     }
 

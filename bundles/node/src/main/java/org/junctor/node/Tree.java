@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A value of the node file that knows where it was written. YAML and JSON become the same trees. */
-sealed interface Tree {
+public sealed interface Tree {
 
     /** Where the value begins. */
     Mark mark();
@@ -22,36 +22,34 @@ sealed interface Tree {
     /** Keys and values, in the order of the file. */
     record Mapping(Mark mark, Map<String, Member> members) implements Tree {
 
-        @Nullable
-        Tree get(String key) {
+        public @Nullable Tree get(String key) {
             Member member = members.get(key);
             return member == null ? null : member.value();
         }
 
         /** The text at {@code key}; null if it is not there or no text. */
-        @Nullable
-        String text(String key) {
+        public @Nullable String text(String key) {
             return get(key) instanceof Scalar scalar && !scalar.isUnresolved() && scalar.value() instanceof String text
                     ? text
                     : null;
         }
 
         /** The mapping at {@code key}; empty if it is not there or none. */
-        Mapping mapping(String key) {
+        public Mapping mapping(String key) {
             return get(key) instanceof Mapping mapping ? mapping : new Mapping(mark, Map.of());
         }
 
         /** The items of the list at {@code key}; empty if it is not there or none. */
-        List<Tree> items(String key) {
+        public List<Tree> items(String key) {
             return get(key) instanceof Sequence sequence ? sequence.items() : List.of();
         }
 
-        boolean has(String key) {
+        public boolean has(String key) {
             return members.containsKey(key);
         }
 
         /** Where the value of {@code key} begins, or this mapping if there is none. */
-        Mark markOf(String key) {
+        public Mark markOf(String key) {
             Tree value = get(key);
             return value == null ? mark : value.mark();
         }
@@ -78,7 +76,7 @@ sealed interface Tree {
     final class Scalar implements Tree {
         private final Mark mark;
         private @Nullable Object value;
-        private boolean replaced;
+        private @Nullable String written;
         private boolean unresolved;
 
         Scalar(Mark mark, @Nullable Object value) {
@@ -91,20 +89,24 @@ sealed interface Tree {
             return mark;
         }
 
-        @Nullable
-        Object value() {
+        public @Nullable Object value() {
             return value;
         }
 
         /** Puts in what a reference stands for. */
         void replace(Object replacement) {
+            written = written == null ? String.valueOf(value) : written;
             value = replacement;
-            replaced = true;
         }
 
         /** Whether the value came from outside of the file, and may be a secret: it is not to be shown. */
-        boolean replaced() {
-            return replaced;
+        public boolean replaced() {
+            return written != null;
+        }
+
+        /** The text with its references, as it stands in the file; null if it has none. */
+        public @Nullable String written() {
+            return written;
         }
 
         /** A reference in the text stands for nothing, which has been told: no need to look at the value. */
