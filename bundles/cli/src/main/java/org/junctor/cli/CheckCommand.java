@@ -9,7 +9,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junctor.node.ExitCode;
 import org.junctor.node.Finding;
-import org.junctor.node.Fragments;
 import org.junctor.node.Json;
 import org.junctor.node.NodeFile;
 import picocli.CommandLine.Command;
@@ -39,6 +38,15 @@ final class CheckCommand extends NodeCommand {
             description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Format format = Format.text;
 
+    @Option(
+            names = "--security",
+            description = {
+                "Looks for weaknesses too, in a file that is valid: rights, origins, keys, secrets …",
+                "Exit code 3 if there are any. The key x_lint: [ID] in a mapping of the file",
+                "silences them there."
+            })
+    private boolean security;
+
     CheckCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -48,46 +56,45 @@ final class CheckCommand extends NodeCommand {
         NodeFile read;
         if (file == null) {
             Path directory = directory();
-            read = NodeFile.read(directory, fragments(directory));
+            read = NodeFile.read(directory, Installed.fragments(surroundings, directory));
         } else {
             Path absolute = surroundings.directory().resolve(file).normalize();
             if (!Files.isRegularFile(absolute)) {
                 throw new Failure(ExitCode.USAGE, "there is no file " + absolute);
             }
             Path parent = absolute.getParent();
-            read = NodeFile.read(absolute, fragments(parent == null ? absolute : parent), surroundings.environment());
+            read = NodeFile.read(
+                    absolute,
+                    Installed.fragments(surroundings, parent == null ? absolute : parent),
+                    surroundings.environment());
         }
+        List<Weakness> weaknesses = security ? Weaknesses.of(read) : List.of();
         if (format == Format.json) {
-            json(read);
+            json(read, weaknesses);
         } else {
-            text(read);
+            text(read, weaknesses);
         }
-        return read.valid() ? ExitCode.OK : ExitCode.CONFIGURATION;
+        return read.valid() && weaknesses.isEmpty() ? ExitCode.OK : ExitCode.CONFIGURATION;
     }
 
-    private Fragments fragments(Path directory) throws IOException {
-        // In the cache lies what was installed by the shell.
-        return Fragments.ofFolders(List.of(
-                surroundings.home().resolve("bundles"),
-                directory.resolve("plugins"),
-                directory.resolve(".cache").resolve("bundles")));
-    }
-
-    private void text(NodeFile read) {
+    private void text(NodeFile read, List<Weakness> weaknesses) {
         long errors = 0;
         for (Finding finding : read.findings()) {
             out().println(finding);
             errors += finding.severity() == Finding.Severity.ERROR ? 1 : 0;
         }
         long warnings = read.findings().size() - errors;
-        out().println(read.file() + ": " + count(errors, "error") + ", " + count(warnings, "warning"));
+        weaknesses.forEach(out()::println);
+        String total = count(errors, "error", "s") + ", " + count(warnings, "warning", "s");
+        String weak = security ? ", " + count(weaknesses.size(), "weakness", "es") : "";
+        out().println(read.file() + ": " + total + weak);
     }
 
-    private static String count(long number, String what) {
-        return (number == 0 ? "no" : number) + " " + what + (number == 1 ? "" : "s");
+    private static String count(long number, String what, String plural) {
+        return (number == 0 ? "no" : number) + " " + what + (number == 1 ? "" : plural);
     }
 
-    private void json(NodeFile read) {
+    private void json(NodeFile read, List<Weakness> weaknesses) {
         List<Map<String, Object>> findings = read.findings().stream()
                 .map(finding -> {
                     Map<String, Object> keys = new LinkedHashMap<>();
@@ -103,6 +110,22 @@ final class CheckCommand extends NodeCommand {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("valid", read.valid());
         answer.put("findings", findings);
+        if (security) {
+            answer.put("weaknesses", weaknesses.stream().map(CheckCommand::keys).toList());
+        }
         out().println(Json.text(answer));
+    }
+
+    private static Map<String, Object> keys(Weakness weakness) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("id", weakness.lint().id());
+        keys.put("file", weakness.file().toString());
+        keys.put("line", weakness.mark().line());
+        keys.put("column", weakness.mark().column());
+        keys.put("path", weakness.path());
+        keys.put("message", weakness.what());
+        keys.put("why", weakness.lint().why());
+        keys.put("remedy", weakness.lint().remedy());
+        return keys;
     }
 }

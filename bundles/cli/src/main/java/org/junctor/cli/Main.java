@@ -41,6 +41,7 @@ public final class Main implements Runnable {
         COMMANDS.put("stop", StopCommand::new);
         COMMANDS.put("status", StatusCommand::new);
         COMMANDS.put("check", CheckCommand::new);
+        COMMANDS.put("explain-permission", ExplainPermissionCommand::new);
         COMMANDS.put("reload", ReloadCommand::new);
         COMMANDS.put("shell", ShellCommand::new);
         COMMANDS.put("keygen", KeygenCommand::new);

@@ -38,7 +38,7 @@ final class LayersTest {
             "transport.longpoll", List.of("http.api"),
             "web.basic", List.of("http.api"),
             "web.files", List.of("http.api"),
-            "cli", List.of("node"));
+            "cli", List.of("node", "authz.roles"));
 
     private static String[] packages(String... more) {
         List<String> all = new ArrayList<>(List.of(more));

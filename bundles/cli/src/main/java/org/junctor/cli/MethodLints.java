@@ -1,0 +1,134 @@
+package org.junctor.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junctor.node.KeyPath;
+import org.junctor.node.Tree;
+
+/** Looks at the authentication methods, and at their principals. */
+final class MethodLints {
+    private static final Set<String> SECRETS = Set.of("ticket", "secret", "derived-key", "stored-key", "server-key");
+    /** What can be guessed if it is short; the others are made by a program. */
+    private static final Set<String> CHOSEN = Set.of("ticket", "secret");
+
+    private static final Pattern FILE = Pattern.compile("\\$\\{file:([^}]*)}");
+    private static final int LEAST_LENGTH = 16;
+    private static final int LEAST_ITERATIONS = 100_000;
+    private static final int LEAST_PASSES = 2;
+    private static final int LEAST_MEMORY = 19_456;
+
+    private final Path file;
+    private final FileModes files;
+    private final Doors doors;
+    private final Weaknesses weaknesses;
+
+    MethodLints(Path file, Doors doors, Weaknesses weaknesses) {
+        this.file = file;
+        this.files = new FileModes(file);
+        this.doors = doors;
+        this.weaknesses = weaknesses;
+    }
+
+    void run() {
+        for (Doors.Door door : doors.doors) {
+            Tree.Mapping auth = door.keys().mapping("auth");
+            auth.members().forEach((method, member) -> {
+                if (member.value() instanceof Tree.Mapping settings) {
+                    String path = KeyPath.key(KeyPath.key(door.path(), "auth"), method);
+                    method(door, method, settings, path);
+                }
+            });
+        }
+    }
+
+    private void method(Doors.Door door, String method, Tree.Mapping settings, String path) {
+        Doors.Endpoint endpoint = door.endpoint();
+        if (method.equals("ticket") && !endpoint.tls() && !endpoint.local()) {
+            weaknesses.add(Lint.TICKET_IN_CLEAR, settings, path, "tickets on an endpoint without TLS");
+        }
+        if (method.equals("tls") && !endpoint.keys().mapping("tls").has("ca_certificates")) {
+            weaknesses.add(
+                    Lint.CERTIFICATES_UNVERIFIED, settings, path, "certificates on an endpoint that asks for none");
+        }
+        if (method.equals("jwt")) {
+            token(settings, path);
+        }
+        String users = settings.text("file");
+        if (users != null && FileModes.readableByAll(files.resolve(users))) {
+            weaknesses.add(Lint.USERS_READABLE, settings, path, "file", "everybody can read " + users);
+        }
+        for (String key : List.of("principals", "users")) {
+            settings.mapping(key).members().forEach((authid, member) -> {
+                if (member.value() instanceof Tree.Mapping principal) {
+                    principal(method, principal, KeyPath.key(KeyPath.key(path, key), authid));
+                }
+            });
+        }
+    }
+
+    private void token(Tree.Mapping settings, String path) {
+        if (!settings.has("audience") && !settings.has("aud")) {
+            weaknesses.add(Lint.JWT_AUDIENCE, settings, path, "the audience of tokens is not checked");
+        }
+        if (!settings.has("issuer") && !settings.has("iss")) {
+            weaknesses.add(Lint.JWT_ISSUER, settings, path, "the issuer of tokens is not checked");
+        }
+    }
+
+    private void principal(String method, Tree.Mapping keys, String path) {
+        for (String key : SECRETS) {
+            if (keys.get(key) instanceof Tree.Scalar secret) {
+                secret(secret, keys, key, path);
+            }
+        }
+        if (keys.has("certificate-sha1")) {
+            weaknesses.add(Lint.CERTIFICATE_SHA1, keys, path, "certificate-sha1", "known by its SHA-1 fingerprint");
+        }
+        iterations(method, keys, path);
+    }
+
+    private void secret(Tree.Scalar secret, Tree.Mapping keys, String key, String path) {
+        String written = secret.written();
+        if (written == null) {
+            weaknesses.add(Lint.SECRET_INLINE, keys, path, key, "the " + key + " stands in the file");
+            if (FileModes.readableByAll(file)) {
+                weaknesses.add(Lint.SECRET_READABLE, keys, path, key, "everybody can read this file");
+            }
+        } else {
+            String name = fileOf(written);
+            if (name != null && FileModes.readableByAll(files.resolve(name))) {
+                weaknesses.add(Lint.SECRET_READABLE, keys, path, key, "everybody can read " + name);
+            }
+        }
+        if (CHOSEN.contains(key) && String.valueOf(secret.plain()).length() < LEAST_LENGTH) {
+            String what = "the " + key + " has less than " + LEAST_LENGTH + " characters";
+            weaknesses.add(Lint.SECRET_SHORT, keys, path, key, what);
+        }
+    }
+
+    private static @Nullable String fileOf(String written) {
+        Matcher matcher = FILE.matcher(written);
+        return matcher.find() ? matcher.group(1) : null;
+    }
+
+    private void iterations(String method, Tree.Mapping keys, String path) {
+        boolean argon = "argon2id-13".equals(keys.text("kdf"));
+        boolean salted = method.equals("wampcra") && keys.has("salt");
+        boolean scram = method.equals("scram") || method.equals("wamp-scram");
+        long fallback = method.equals("wampcra") ? 1_000 : Long.MAX_VALUE;
+        long iterations = number(keys.get("iterations"), fallback);
+        if ((salted || scram) && iterations < (argon ? LEAST_PASSES : LEAST_ITERATIONS)) {
+            weaknesses.add(Lint.ITERATIONS_WEAK, keys, path, "iterations", "only " + iterations + " iterations");
+        } else if (argon && number(keys.get("memory"), Long.MAX_VALUE) < LEAST_MEMORY) {
+            weaknesses.add(Lint.ITERATIONS_WEAK, keys, path, "memory", "too little memory for Argon2");
+        }
+    }
+
+    private static long number(@Nullable Tree value, long fallback) {
+        return value != null && value.plain() instanceof Number number ? number.longValue() : fallback;
+    }
+}
