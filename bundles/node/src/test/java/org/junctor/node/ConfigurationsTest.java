@@ -2,6 +2,8 @@ package org.junctor.node;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -159,6 +161,55 @@ final class ConfigurationsTest {
                         + " \"roles\": []}]}]}");
 
         assertEquals(properties(yaml, "org.junctor.authz.roles~r1"), properties(json, "org.junctor.authz.roles~r1"));
+    }
+
+    @Test
+    void rolesWithAnAuthorizerHaveAConfigurationOfTheirOwn() throws IOException {
+        String text =
+                """
+                version: 2
+                workers:
+                  - type: router
+                    realms:
+                      - name: r1
+                        roles:
+                          - {name: a, permissions: [{uri: a.b}]}
+                          - {name: b, authorizer: com.ask, authorizer_options: {timeout: 9}, permissions: [{uri: a}]}
+                """;
+        NodeFile file = folder.yaml(text);
+        NodeFile changed = folder.yaml(text.replace("uri: a.b", "uri: a.c"));
+
+        assertEquals(List.of(), folder.lines(file));
+        String delegated = "[{\"name\":\"b\",\"authorizer\":\"com.ask\",\"authorizer_options\":{\"timeout\":9}}]";
+        assertEquals(delegated, properties(file, "org.junctor.authz.dynamic~r1").get("roles"));
+        assertEquals(
+                properties(file, "org.junctor.authz.dynamic~r1"), properties(changed, "org.junctor.authz.dynamic~r1"));
+        assertNotEquals(
+                properties(file, "org.junctor.core.realm~r1").get("permissions.digest"),
+                properties(changed, "org.junctor.core.realm~r1").get("permissions.digest"));
+    }
+
+    @Test
+    void lintsAreSilencedByAKeyThatIsNotConfigured() throws IOException {
+        NodeFile file = folder.yaml(
+                """
+                version: 2
+                x_lint: [no-tls]
+                workers:
+                  - type: router
+                    realms: [{name: r1, x_lint: anonymous-all, roles: [{name: a, permissions: [{uri: a.b}]}]}]
+                """);
+
+        assertEquals(List.of(), folder.lines(file));
+        assertFalse(properties(file, "org.junctor.core.realm~r1").containsKey(Silenced.KEY));
+        assertTrue(file.silenced().at("workers[0]", "no-tls"));
+        assertTrue(file.silenced().at("workers[0].realms[0].roles[0]", "anonymous-all"));
+        assertFalse(file.silenced().at("workers[0]", "anonymous-all"));
+        assertEquals(
+                List.of("config.yaml:2:10: error: x_lint: must be a list of lints, each by its id, such as"
+                        + " origins-any"),
+                folder.lines(folder.yaml("version: 2\nx_lint: [7]\nworkers: []"))
+                        .subList(0, 1));
     }
 
     @Test

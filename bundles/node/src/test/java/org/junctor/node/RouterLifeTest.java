@@ -179,11 +179,12 @@ final class RouterLifeTest {
                 List.of(
                         "delete org.junctor.transport.http~t1",
                         "put org.junctor.authz.roles~r1",
+                        "put org.junctor.core.realm~r1",
                         "put org.junctor.transport.http~t2"),
                 settings.changes);
         assertEquals(List.of("org.junctor.transport.http~t1"), answer.get("removed"));
         assertEquals(List.of("org.junctor.transport.http~t2"), answer.get("added"));
-        assertEquals(List.of("org.junctor.authz.roles~r1"), answer.get("updated"));
+        assertEquals(List.of("org.junctor.authz.roles~r1", "org.junctor.core.realm~r1"), answer.get("updated"));
         assertEquals(List.of(), answer.get("not_started"));
     }
 
