@@ -107,7 +107,7 @@ final class LoginLifeTest {
     }
 
     @Test
-    void A13_whoIsRemovedFromTheFileIsGoneAndNobodyElse() throws IOException {
+    void whoIsRemovedFromTheFileIsGoneAndNobodyElse() throws IOException {
         writeUsers("principals:\n  joe: {ticket: t1, role: anonymous}\n  eve: {ticket: t2, role: anonymous}\n");
         start(Map.of("ticket", Map.of("type", "file", "file", "users.yaml", "close_removed", true)));
         Session joe = login("joe", "t1");
@@ -123,7 +123,7 @@ final class LoginLifeTest {
     }
 
     @Test
-    void A13_aChangeOfAuthAloneDropsNoSessionButThoseOfTheRemoved() {
+    void aChangeOfAuthAloneDropsNoSessionButThoseOfTheRemoved() {
         Node node = start(Map.of(
                 "ticket",
                 Map.of("type", "static", "principals", Map.of("joe", JOE, "eve", EVE), "close_removed", true)));
@@ -166,7 +166,7 @@ final class LoginLifeTest {
     }
 
     @Test
-    void A08_aProcedureDecidesAndWhateverGoesWrongWithItRefuses() {
+    void aProcedureDecidesAndWhateverGoesWrongWithItRefuses() {
         start(Map.of(
                 "ticket",
                 Map.of(
@@ -275,7 +275,7 @@ final class LoginLifeTest {
     }
 
     @Test
-    void A07_whoHasLoggedInIsKnownByTheCookieUntilTheLogout() throws IOException {
+    void whoHasLoggedInIsKnownByTheCookieUntilTheLogout() throws IOException {
         start(Map.of("cookie", Map.of(), "ticket", Map.of("type", "static", "principals", Map.of("joe", JOE))));
         Browser first = browser();
         assertTrue(first.setCookie.contains("HttpOnly") && first.setCookie.contains("SameSite=Lax"), first.setCookie);
@@ -310,7 +310,7 @@ final class LoginLifeTest {
     }
 
     @Test
-    void A07_theShellForgetsTheCookiesOfSomebody() throws IOException {
+    void theShellForgetsTheCookiesOfSomebody() throws IOException {
         Node node =
                 start(Map.of("cookie", Map.of(), "ticket", Map.of("type", "static", "principals", Map.of("joe", JOE))));
         Browser first = browser();
@@ -328,7 +328,7 @@ final class LoginLifeTest {
     }
 
     @Test
-    void A11_whoGuessesIsRefusedAtOnceAndOthersAreNot() {
+    void whoGuessesIsRefusedAtOnceAndOthersAreNot() {
         file = NodeFile.plain(folder)
                 .limits(Map.of("auth.failures.address", 20, "auth.failures.delay.ms", 10))
                 .transport(
@@ -368,7 +368,7 @@ final class LoginLifeTest {
     }
 
     @Test
-    void A13_theUpdateOfAnAuthenticatorDropsNoSession() {
+    void theUpdateOfAnAuthenticatorDropsNoSession() {
         Node node = start(Map.of("ticket", Map.of("type", "static", "principals", Map.of("joe", JOE))));
         List<Session> sessions = new ArrayList<>();
         for (int i = 0; i < 10; i++) {

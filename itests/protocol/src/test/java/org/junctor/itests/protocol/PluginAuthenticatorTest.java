@@ -78,7 +78,16 @@ final class PluginAuthenticatorTest {
         String api = Path.of(Node.jar("org.junctor.api")).toString();
         int failed = ToolProvider.getSystemJavaCompiler()
                 .run(
-                        null, null, null, "-proc:none", "--release", "17", "-cp", api, "-d", classes.toString(),
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "--release",
+                        "17",
+                        "-cp",
+                        api,
+                        "-d",
+                        classes.toString(),
                         source.toString());
         assertEquals(0, failed, "the plug-in does not compile");
         Manifest manifest = new Manifest();
@@ -124,7 +133,7 @@ final class PluginAuthenticatorTest {
     }
 
     @Test
-    void T02_aMethodOfAPluginMayAskTwice() throws IOException {
+    void aMethodOfAPluginMayAskTwice() throws IOException {
         install();
         Map<String, Object> path = new HashMap<>(NodeFile.websocket());
         path.put("auth", Map.of("twosteps", Map.of()));
