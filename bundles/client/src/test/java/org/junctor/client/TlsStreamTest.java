@@ -147,6 +147,22 @@ final class TlsStreamTest {
     }
 
     @Test
+    void certificateOfTheContextIsShown() throws Exception {
+        server.setNeedClientAuth(true); // and so the handshake fails without one
+        CompletableFuture<Void> peer = echo();
+
+        Channel channel =
+                get(new SocketTransport(ForkJoinPool.commonPool(), trusting).connect(url("localhost"), JSON, recorder));
+        WriteBuffer frame = new WriteBuffer(16).put(7);
+        channel.framing().frame(frame);
+
+        assertTrue(channel.offer(frame.view()));
+        assertArrayEquals(new byte[] {7}, next(recorder.messages));
+        channel.close(CloseReason.NORMAL, "");
+        get(peer);
+    }
+
+    @Test
     void routersThatAreNotTrustedOrHaveAnotherNameAreLeft() throws GeneralSecurityException {
         CompletionStage<Channel> stranger =
                 new SocketTransport(ForkJoinPool.commonPool(), null).connect(url("localhost"), JSON, recorder);
