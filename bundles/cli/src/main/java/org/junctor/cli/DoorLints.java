@@ -96,7 +96,7 @@ final class DoorLints {
         Tree.Mapping cookie = door.keys().mapping("cookie");
         String path = KeyPath.key(door.path(), "cookie");
         String site = cookie.text("same_site");
-        if (!cookie.has("secure") || isFalse(cookie.get("secure"))) {
+        if (isFalse(cookie.get("secure"))) { // absent, it is as secure as the connection
             weaknesses.add(Lint.COOKIE_INSECURE, cookie, path, "secure", "the cookie is not for TLS only");
         }
         if (site != null && site.toLowerCase(Locale.ROOT).equals("none")) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junctor.node.Fragments;
 import org.junctor.node.NodeFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,18 @@ final class LintTest {
     @Test
     void aFileWithoutWeaknessesHasNone() throws IOException {
         assertEquals(List.of(), weaknesses(file("clean")));
+    }
+
+    @Test
+    void theTemplatesHaveNoneButThoseThatTheySilence() throws IOException {
+        Path templates = Path.of("../../distribution/src/main/templates");
+        try (Stream<Path> files = Files.find(templates, 2, (file, attributes) -> file.endsWith("config.yaml"))) {
+            List<Path> all = files.toList();
+            assertFalse(all.isEmpty());
+            for (Path template : all) {
+                assertEquals(List.of(), weaknesses(Files.readString(template)), template::toString);
+            }
+        }
     }
 
     @Test
