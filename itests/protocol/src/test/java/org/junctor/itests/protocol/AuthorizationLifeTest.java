@@ -100,8 +100,12 @@ final class AuthorizationLifeTest {
             write(ANONYMOUS, LESS, ASKS);
             node.run("reload").ok();
 
-            assertTrue(other.result("wamp.subscription.lookup", "com.app.topic").get(0).isNull());
-            assertTrue(other.result("wamp.registration.lookup", "com.app.add").get(0).isNull());
+            assertTrue(other.result("wamp.subscription.lookup", "com.app.topic")
+                    .get(0)
+                    .isNull());
+            assertTrue(other.result("wamp.registration.lookup", "com.app.add")
+                    .get(0)
+                    .isNull());
             for (int type : new int[] {Type.UNSUBSCRIBED, Type.UNSUBSCRIBED, Type.UNREGISTERED}) {
                 JsonNode revoked = user.receive(type);
                 assertEquals(0, revoked.get(1).asInt());
@@ -127,7 +131,7 @@ final class AuthorizationLifeTest {
             write(ANONYMOUS, USER.replace("\"user\"", "\"other\""), ASKS);
             Node.Ran refused = node.run("reload");
             assertEquals(3, refused.exit(), "the path still gives the role: " + refused.output());
-            user.expectAlive();
+            user.expectNothingMore();
 
             writeWithoutUser();
             node.run("reload").ok();
