@@ -88,15 +88,18 @@ public final class JwtAuthenticator implements Authenticator {
                 () -> refusable(request, () -> {
                     Token token = Token.read(text, settings);
                     return keys.keys(token::knows)
-                            .thenCompose(
-                                    known -> refusable(request, () -> accept(request, settings, token.claims(known))))
-                            .exceptionally(failure -> {
-                                LOG.error("{}: no key to check tokens with: {}", request, failure.getMessage());
-                                return new AuthResult.Deny(Reason.AUTHENTICATION_FAILED, "authentication failed");
-                            });
+                            .handle((known, failure) -> failure == null
+                                    ? refusable(request, () -> accept(request, settings, token.claims(known)))
+                                    : keyless(request, failure))
+                            .thenCompose(Function.identity()); // a source of principals that fails is not our failure
                 }),
                 now(AuthResult.Deny.BUSY));
         return judged.thenCompose(Function.identity());
+    }
+
+    private static CompletionStage<AuthResult> keyless(AuthRequest request, Throwable failure) {
+        LOG.error("{}: no key to check tokens with: {}", request, failure.getMessage());
+        return now(new AuthResult.Deny(Reason.AUTHENTICATION_FAILED, "authentication failed"));
     }
 
     private CompletionStage<AuthResult> accept(

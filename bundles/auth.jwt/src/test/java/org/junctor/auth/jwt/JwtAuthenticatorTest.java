@@ -2,6 +2,7 @@ package org.junctor.auth.jwt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class JwtAuthenticatorTest {
     private final Map<String, Object> config = new HashMap<>();
     private final Map<String, Object> claims = Tokens.good();
+    private boolean broken;
     private JwtAuthenticator method;
     private Path keys;
 
@@ -62,7 +65,9 @@ final class JwtAuthenticatorTest {
                 new Hello("realm1", details),
                 Peer.of("websocket", "127.0.0.1:1"),
                 config,
-                query -> CompletableFuture.completedFuture("joe".equals(query.authid()) ? joe : null));
+                query -> broken
+                        ? CompletableFuture.failedFuture(new IllegalStateException("no such procedure"))
+                        : CompletableFuture.completedFuture("joe".equals(query.authid()) ? joe : null));
         return get(method.begin(request));
     }
 
@@ -284,6 +289,16 @@ final class JwtAuthenticatorTest {
             assertEquals(Reason.AUTHENTICATION_FAILED, deny.reason());
             config.keySet().removeAll(wrong.keySet());
         }
+    }
+
+    @Test
+    void failureOfTheSourceIsPassedOn() {
+        config.put("type", "dynamic");
+        broken = true;
+
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> bring(Tokens.signed(claims)));
+
+        assertInstanceOf(IllegalStateException.class, failure.getCause());
     }
 
     @Test
