@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What a signed token says, checked against the settings. */
 final class Claims {
     private static final int MOST_NAME = 255;
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
     private final Map<String, ? extends @Nullable Object> claims;
     private final Settings settings;
@@ -43,9 +44,10 @@ final class Claims {
         }
     }
 
-    /** How long it is good. */
+    /** How long it is good; some years if it says longer, which timers would not know. */
     Duration lifetime() throws Refusal {
-        return Duration.between(now, time("exp"));
+        Duration left = Duration.between(now, time("exp"));
+        return left.compareTo(LONGEST) < 0 ? left : LONGEST;
     }
 
     /** Who it is for. */
