@@ -76,6 +76,8 @@ final class LargeMessageTest {
                     return answer;
                 },
                 Map.of("service.ranking", 1));
+        router.time.work();
+        open.remove(0).complete(Decision.ALLOW); // of the subscription, which the new authorizer is asked for too
         one.send(TestRouter.publish(1, TOPIC, "first"));
         one.sendLate(TestRouter.publish(2, TOPIC, "second"));
         one.sendLate(TestRouter.publish(3, TOPIC, "third", LARGE));
