@@ -258,7 +258,7 @@ final class Handshake {
             join(joined, info, accept);
         } else { // it only remembers: nobody may come back by it who could not log in as before
             CompletionStage<Void> unused = entrance.review()
-                    .stands(info, link.connection().listener())
+                    .standsAgain(info, link.connection().listener())
                     .thenAccept(stands -> link.guard(() -> {
                         if (stands) {
                             join(joined, info, accept);
@@ -284,7 +284,7 @@ final class Handshake {
             entrance.observers().left(info, "");
         } else {
             timeout.cancel();
-            succeeded();
+            succeeded(info);
             session.limit(accept.lifetime());
             joined.events.publish();
             if (entrance.realm(joined.name) != joined) {
@@ -295,10 +295,11 @@ final class Handshake {
         }
     }
 
-    private void succeeded() {
+    /** Only who is the one that somebody guesses at may make that be forgotten. */
+    private void succeeded(SessionInfo info) {
         Realm asked = realm;
         String name = guessed();
-        if (asked != null && name != null && !name().equals(ANONYMOUS)) {
+        if (asked != null && name != null && name.equals(info.authid()) && !name().equals(ANONYMOUS)) {
             entrance.failedLogins().succeeded(asked.name, name);
         }
     }

@@ -41,7 +41,7 @@ final class Review {
                 Listener listener = session.link.connection().listener();
                 if (session.closedIfRemoved || closesRemoved(listener.auth().get(session.info.authmethod()))) {
                     CompletionStage<Void> unused =
-                            stands(session.info, listener).thenAccept(stands -> end(session, stands));
+                            stands(session.info, listener, true).thenAccept(stands -> end(session, stands));
                 }
             }
         }
@@ -59,8 +59,19 @@ final class Review {
         }
     }
 
-    /** Whether the listener still offers the session's method, and its source, if that can say it, still knows who it is. */
-    CompletionStage<Boolean> stands(SessionInfo info, Listener listener) {
+    /** Whether somebody who is remembered could log in as before; no if nobody can tell now. */
+    CompletionStage<Boolean> standsAgain(SessionInfo info, Listener listener) {
+        return entrance.methods().find(List.of(info.authmethod()), listener) == null
+                ? NO
+                : stands(info, listener, false);
+    }
+
+    /**
+     * Whether the listener still offers the session's method, and its source, if that can say it, still knows who it is.
+     *
+     * @param otherwise the answer if the source fails
+     */
+    private CompletionStage<Boolean> stands(SessionInfo info, Listener listener, boolean otherwise) {
         Map<String, ? extends @Nullable Object> settings = listener.auth().get(info.authmethod());
         if (settings == null) {
             return listener.auth().isEmpty() && info.authmethod().equals("anonymous") ? YES : NO;
@@ -71,30 +82,29 @@ final class Review {
         }
         AuthRequest request = new AuthRequest(
                 info.realm(), info.id(), new Hello(info.realm(), info.hello()), info.peer(), settings, source);
-        return find(
-                source,
-                new PrincipalQuery(
-                        info.authmethod(),
-                        info.authid(),
-                        Map.of(),
-                        principal -> principal.authid().equals(info.authid()),
-                        request),
-                info.authrole());
+        PrincipalQuery query = new PrincipalQuery(
+                info.authmethod(),
+                info.authid(),
+                Map.of(),
+                principal -> principal.authid().equals(info.authid()),
+                request);
+        return find(source, query, info.authrole(), otherwise);
     }
 
     @SuppressWarnings("IllegalCatch") // a plug-in's bug ends no session
-    private static CompletionStage<Boolean> find(PrincipalSource source, PrincipalQuery query, String role) {
+    private static CompletionStage<Boolean> find(
+            PrincipalSource source, PrincipalQuery query, String role, boolean otherwise) {
         try {
             return source.find(query)
                     .thenApply(found -> found != null && found.authrole().equals(role))
-                    .exceptionally(failure -> failed(query, failure));
+                    .exceptionally(failure -> failed(query, failure, otherwise));
         } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(failed(query, e));
+            return CompletableFuture.completedFuture(failed(query, e, otherwise));
         }
     }
 
-    private static boolean failed(PrincipalQuery query, Throwable failure) {
-        LOG.error("Nobody can tell whether {} may still log in: the session goes on", query, failure);
-        return true;
+    private static boolean failed(PrincipalQuery query, Throwable failure, boolean otherwise) {
+        LOG.error("Nobody can tell whether {} may still log in", query, failure);
+        return otherwise;
     }
 }

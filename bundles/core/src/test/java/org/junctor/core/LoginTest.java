@@ -205,4 +205,39 @@ final class LoginTest {
         auth.remove("ticket");
         assertNotNull(login("10.0.0.1:1", "cookie").next(Abort.class));
     }
+
+    @Test
+    void whatIsRememberedDoesNotCountWhileNobodyCanTell() {
+        AuthResult remembered = new AuthResult.Accept("joe", "anonymous", "cookie", Options.EMPTY, null, "ticket");
+        router.core.bindAuthenticator(
+                request -> CompletableFuture.completedFuture(remembered), Map.of("method", "cookie"));
+        auth.put("cookie", Map.of());
+        router.core.bindPrincipalSource(
+                query -> CompletableFuture.failedFuture(new IllegalStateException("no database")),
+                Map.of("type", "database", "listed", true));
+        auth.put("ticket", Map.of("type", "database"));
+
+        login("10.0.0.1:1", "cookie").next(Abort.class);
+
+        auth.put("ticket", Map.of("type", "absent"));
+        login("10.0.0.1:1", "cookie").next(Abort.class);
+    }
+
+    @Test
+    void onlyTheOneWhoIsGuessedAtEndsTheDelay() {
+        answer = AuthResult.Deny.CREDENTIALS;
+        for (int i = 0; i < 3; i++) {
+            login("10.0.0." + i + ":1", "ticket").next(Abort.class);
+        }
+        answer = new AuthResult.Accept("eve", "anonymous", "static", Options.EMPTY);
+        FakePeer eve = login("10.0.1.1:1", "ticket"); // says that it is joe, and proves that it is eve
+        router.time.pass(100);
+        eve.next(Welcome.class);
+
+        FakePeer joe = login("10.0.1.2:1", "ticket");
+
+        assertNull(joe.poll(), "still delayed");
+        router.time.pass(100);
+        joe.next(Welcome.class);
+    }
 }
