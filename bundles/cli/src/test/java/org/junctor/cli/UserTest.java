@@ -2,6 +2,7 @@ package org.junctor.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junctor.api.password.PasswordHash;
 import org.junctor.api.password.Pbkdf2;
@@ -56,7 +58,12 @@ final class UserTest {
     }
 
     private static Map<?, ?> at(Object map, String key) {
-        return (Map<?, ?>) ((Map<?, ?>) map).get(key);
+        Object entries = ((Map<?, ?>) map).get(key);
+        return (Map<?, ?>) Objects.requireNonNull(entries, () -> "no " + key + " in " + map);
+    }
+
+    private static String text(Map<?, ?> entries, String key) {
+        return String.valueOf(entries.get(key));
     }
 
     private Map<?, ?> entries(String authid) throws IOException {
@@ -74,20 +81,20 @@ final class UserTest {
         Map<?, ?> joe = entries("joe");
         assertEquals("frontend", joe.get("role"));
         PasswordHash hash =
-                PasswordHash.parse(at(joe, "ticket").get("ticket-hash").toString());
+                PasswordHash.parse(text(at(joe, "ticket"), "ticket-hash"));
         assertTrue(hash != null && hash.matches("pencil".toCharArray()));
         Map<?, ?> cra = at(joe, "wampcra");
-        byte[] salt = cra.get("salt").toString().getBytes(StandardCharsets.UTF_8);
+        byte[] salt = text(cra, "salt").getBytes(StandardCharsets.UTF_8);
         assertEquals(
                 Base64.getEncoder()
                         .encodeToString(
-                                Pbkdf2.derive("pencil".toCharArray(), salt, (Integer) cra.get("iterations"), 32)),
+                                Pbkdf2.derive("pencil".toCharArray(), salt, Integer.parseInt(text(cra, "iterations")), 32)),
                 cra.get("derived-key"));
         Map<?, ?> scram = at(joe, "wamp-scram");
         byte[] salted = Pbkdf2.derive(
                 "pencil".toCharArray(),
-                Base64.getDecoder().decode(scram.get("salt").toString()),
-                (Integer) scram.get("iterations"),
+                Base64.getDecoder().decode(text(scram, "salt")),
+                Integer.parseInt(text(scram, "iterations")),
                 32);
         assertEquals(Base64.getEncoder().encodeToString(ScramKeys.of(salted).storedKey()), scram.get("stored-key"));
     }
@@ -148,8 +155,8 @@ final class UserTest {
         Called called = from.secretly("crayon", "crayon").call("user", "passwd", "joe", "--file", "users.yaml");
 
         assertEquals("the password of joe is changed for ticket, wampcra\n", called.out(), called::err);
-        assertFalse(before.get("ticket").equals(entries("joe").get("ticket")));
-        assertFalse(before.get("wampcra").equals(entries("joe").get("wampcra")));
+        assertNotEquals(before.get("ticket"), entries("joe").get("ticket"));
+        assertNotEquals(before.get("wampcra"), entries("joe").get("wampcra"));
         assertEquals("frontend", entries("joe").get("role"));
     }
 

@@ -55,6 +55,11 @@ public final class AutobahnScram extends Scram {
                 + exchange.account().salt() + ",i=" + iterations + ",c=,r=" + nonce;
     }
 
+    @Override
+    boolean binds() {
+        return false;
+    }
+
     /** A client of this dialect says nothing here; if it does, it must be right. */
     @Override
     boolean continues(Exchange exchange, Options extra) throws ProtocolViolation {

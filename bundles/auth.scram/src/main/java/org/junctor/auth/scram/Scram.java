@@ -46,6 +46,9 @@ abstract class Scram implements Authenticator {
     /** What both sides sign. */
     abstract String message(Exchange exchange);
 
+    /** Whether a proof can be bound to its connection. */
+    abstract boolean binds();
+
     /** Whether what the client says beside its proof belongs to this exchange. */
     abstract boolean continues(Exchange exchange, Options extra) throws ProtocolViolation;
 
@@ -70,12 +73,10 @@ abstract class Scram implements Authenticator {
         if (name == null || clientNonce == null) {
             throw new ProtocolViolation("the method " + method + " needs 'authid' and 'authextra.nonce' in HELLO");
         }
-        if (binding != null && !binding.isEmpty()) {
-            throw new ProtocolViolation("channel binding is not available here: leave 'channel_binding' null");
-        }
         if (clientNonce.isEmpty() || clientNonce.length() > MOST_NONCE || !isPrintable(clientNonce)) {
             throw new ProtocolViolation("'nonce' must be printable ASCII without comma, 1024 characters at most");
         }
+        Bound bound = binding == null || binding.isEmpty() ? null : bound(binding, request);
         byte[] own = new byte[NONCE_OCTETS];
         random.nextBytes(own);
         String nonce = nonce(clientNonce, own);
@@ -88,11 +89,19 @@ abstract class Scram implements Authenticator {
             Account account = found == null ? null : Account.of(found, method);
             if (account == null) {
                 Account nobody = strangers.account(authid, request);
-                return challenge(request, null, new Exchange(authid, clientNonce, nonce, nobody));
+                return challenge(request, null, new Exchange(authid, clientNonce, nonce, bound, nobody));
             }
             strangers.seen(account);
-            return challenge(request, found, new Exchange(authid, clientNonce, nonce, account));
+            return challenge(request, found, new Exchange(authid, clientNonce, nonce, bound, account));
         });
+    }
+
+    private Bound bound(String type, AuthRequest request) throws ProtocolViolation {
+        Bound bound = binds() ? Bound.of(type, request.peer().binding()) : null;
+        if (bound == null) {
+            throw new ProtocolViolation("this channel binding is not available here: leave 'channel_binding' null");
+        }
+        return bound;
     }
 
     private static boolean isPrintable(String nonce) {

@@ -2,6 +2,7 @@ package org.junctor.auth.scram;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.password.ScramMessage;
@@ -37,20 +38,28 @@ public final class WampScram extends Scram {
 
     @Override
     String message(Exchange exchange) {
+        Bound bound = exchange.bound();
         return new ScramMessage(
                         exchange.authid(),
                         exchange.clientNonce(),
                         exchange.nonce(),
                         exchange.account().salt(),
-                        exchange.account().cost().iterations())
+                        exchange.account().cost().iterations(),
+                        bound == null ? ScramMessage.UNBOUND : bound.field())
                 .text();
     }
 
     @Override
+    boolean binds() {
+        return true;
+    }
+
+    @Override
     boolean continues(Exchange exchange, Options extra) throws ProtocolViolation {
+        Bound bound = exchange.bound();
         return exchange.nonce().equals(extra.text("nonce"))
-                && extra.text("channel_binding") == null
-                && extra.text("cbind_data") == null;
+                && Objects.equals(bound == null ? null : bound.type(), extra.text("channel_binding"))
+                && Objects.equals(bound == null ? null : bound.octets(), extra.text("cbind_data"));
     }
 
     @Override

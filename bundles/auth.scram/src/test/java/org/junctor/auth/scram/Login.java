@@ -14,6 +14,7 @@ import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.Authenticator;
 import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
+import org.junctor.api.transport.ChannelBinding;
 import org.junctor.api.transport.Peer;
 
 /** Principals of a test, and handshakes of theirs. */
@@ -21,9 +22,14 @@ final class Login {
     final Map<String, Object> users = new HashMap<>();
     private final Map<String, Object> config = new HashMap<>(Map.of("principals", users));
     private final Authenticator subject;
+    private Peer peer = Peer.of("websocket", "127.0.0.1:1");
 
     Login(Authenticator subject) {
         this.subject = subject;
+    }
+
+    void bound(ChannelBinding binding) {
+        peer = peer.bound(binding);
     }
 
     void type(String type) {
@@ -42,7 +48,7 @@ final class Login {
 
     AuthResult begin(Options details) throws Exception {
         AuthRequest request = new AuthRequest(
-                "realm1", 7, new Hello("realm1", details), Peer.of("websocket", "127.0.0.1:1"), config, this::find);
+                "realm1", 7, new Hello("realm1", details), peer, config, this::find);
         return subject.begin(request).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

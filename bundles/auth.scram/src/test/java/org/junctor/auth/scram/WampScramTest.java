@@ -22,6 +22,7 @@ import org.junctor.api.message.Options;
 import org.junctor.api.message.Reason;
 import org.junctor.api.password.Pbkdf2;
 import org.junctor.api.password.ScramKeys;
+import org.junctor.api.password.ScramMessage;
 import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.AuthResult.Deny;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,7 @@ final class WampScramTest {
                 "user",
                 "rOprNGfwEbeRWgbNEkqO",
                 "rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0",
+                null,
                 new Account(
                         new Account.Cost("pbkdf2", 4096, 0),
                         "W22ZaJ0SNY7soEsUEjb6gQ==",
@@ -207,6 +209,40 @@ final class WampScramTest {
         Deny denied = assertInstanceOf(Deny.class, result);
         assertEquals(Reason.AUTHENTICATION_FAILED, denied.reason());
         assertTrue(denied.message().contains("channel_binding"), denied.message());
+    }
+
+    @Test
+    void T08_proofIsGoodForTheConnectionThatItIsBoundToOnly() throws Exception {
+        login.users.put("user", Login.pencil());
+        byte[] octets = {1, 2, 3};
+        login.bound(type -> type.equals("tls-exporter") ? octets : null);
+        Map<String, Object> hello = Map.of("nonce", "abc", "channel_binding", "tls-exporter");
+
+        for (byte[] known : List.of(octets, new byte[] {1, 2, 4})) {
+            AuthResult.Challenge challenge =
+                    assertInstanceOf(AuthResult.Challenge.class, login.begin("user", hello));
+            Options extra = challenge.extra();
+            String nonce = String.valueOf(extra.text("nonce"));
+            String salt = String.valueOf(extra.text("salt"));
+            byte[] salted = Pbkdf2.derive("pencil".toCharArray(), Base64.getDecoder().decode(salt), 4096, 32);
+            String message = new ScramMessage("user", "abc", nonce, salt, 4096, ScramMessage.bound("tls-exporter", known))
+                    .text();
+            String proof = Base64.getEncoder().encodeToString(ScramKeys.proof(salted, message));
+            Options said = Options.of("nonce", nonce)
+                    .with("channel_binding", "tls-exporter")
+                    .with("cbind_data", Base64.getEncoder().encodeToString(octets));
+
+            AuthResult result = Login.answer(challenge, new Authenticate(proof, said));
+
+            assertEquals(known == octets, result instanceof AuthResult.Accept, result::toString);
+        }
+        assertInstanceOf(Deny.class, login.begin("user", Map.of("nonce", "abc", "channel_binding", "tls-unique")));
+        Credential.Proof unbound = Credential.scram("pencil").begin("user");
+        AuthResult.Challenge challenge = assertInstanceOf(
+                AuthResult.Challenge.class,
+                login.begin("user", Map.of("nonce", String.valueOf(unbound.extra().text("nonce")),
+                        "channel_binding", "tls-exporter")));
+        assertEquals(Deny.CREDENTIALS, Login.answer(challenge, answer(unbound, challenge)), "stripped on the way");
     }
 
     @Test

@@ -13,7 +13,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,31 @@ final class LayersTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage(others)
                     .allowEmptyShould(true) // a bundle may be but one resource
+                    .check(CLASSES);
+        }
+    }
+
+    /** A comparison that ends at the first difference tells by its time how much of a guess was right. */
+    @Test
+    void secretsAreComparedInConstantTime() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.junctor.auth..", "org.junctor.api.password..")
+                .should()
+                .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
+                .orShould()
+                .callMethod(Arrays.class, "equals", char[].class, char[].class)
+                .check(CLASSES);
+        for (String judge : List.of(
+                "org.junctor.auth.ticket.TicketAuthenticator",
+                "org.junctor.auth.wampcra.WampCraAuthenticator",
+                "org.junctor.api.password.ScramKeys",
+                "org.junctor.api.password.PasswordHash")) {
+            classes()
+                    .that()
+                    .haveFullyQualifiedName(judge)
+                    .should()
+                    .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class)
                     .check(CLASSES);
         }
     }

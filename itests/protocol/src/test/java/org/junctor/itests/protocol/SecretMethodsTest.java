@@ -74,7 +74,7 @@ final class SecretMethodsTest {
                 Map.of("principals", Map.of("user", PENCIL)));
         Map<String, Object> users = Map.of("type", "file", "file", "users.yaml");
         Map<String, Object> filed = Map.of("ticket", users, "wampcra", users, "wamp-scram", users);
-        file = NodeFile.plain(folder).limits(Map.of("auth.timeout.ms", 2000));
+        file = NodeFile.plain(folder).limits(Map.of("auth.timeout.ms", 5000));
         Map<String, Object> paths = Map.of(
                 "ws", Map.of("type", "websocket", "auth", auth), "file", Map.of("type", "websocket", "auth", filed));
         file.transport("web", "web", NodeFile.tcp(file.webPort()), Map.of("paths", paths))
