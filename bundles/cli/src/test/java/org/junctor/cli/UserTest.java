@@ -80,15 +80,14 @@ final class UserTest {
         assertFalse(Files.readString(file).contains("pencil"));
         Map<?, ?> joe = entries("joe");
         assertEquals("frontend", joe.get("role"));
-        PasswordHash hash =
-                PasswordHash.parse(text(at(joe, "ticket"), "ticket-hash"));
+        PasswordHash hash = PasswordHash.parse(text(at(joe, "ticket"), "ticket-hash"));
         assertTrue(hash != null && hash.matches("pencil".toCharArray()));
         Map<?, ?> cra = at(joe, "wampcra");
         byte[] salt = text(cra, "salt").getBytes(StandardCharsets.UTF_8);
         assertEquals(
                 Base64.getEncoder()
-                        .encodeToString(
-                                Pbkdf2.derive("pencil".toCharArray(), salt, Integer.parseInt(text(cra, "iterations")), 32)),
+                        .encodeToString(Pbkdf2.derive(
+                                "pencil".toCharArray(), salt, Integer.parseInt(text(cra, "iterations")), 32)),
                 cra.get("derived-key"));
         Map<?, ?> scram = at(joe, "wamp-scram");
         byte[] salted = Pbkdf2.derive(

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.junctor.api.password.ScramMessage;
 import org.junctor.api.transport.ChannelBinding;
 
-
 /**
  * A connection that a proof is bound to, so that nobody in between can pass it on.
  *

@@ -47,8 +47,7 @@ final class Login {
     }
 
     AuthResult begin(Options details) throws Exception {
-        AuthRequest request = new AuthRequest(
-                "realm1", 7, new Hello("realm1", details), peer, config, this::find);
+        AuthRequest request = new AuthRequest("realm1", 7, new Hello("realm1", details), peer, config, this::find);
         return subject.begin(request).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

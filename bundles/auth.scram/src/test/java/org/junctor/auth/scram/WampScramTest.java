@@ -219,13 +219,14 @@ final class WampScramTest {
         Map<String, Object> hello = Map.of("nonce", "abc", "channel_binding", "tls-exporter");
 
         for (byte[] known : List.of(octets, new byte[] {1, 2, 4})) {
-            AuthResult.Challenge challenge =
-                    assertInstanceOf(AuthResult.Challenge.class, login.begin("user", hello));
+            AuthResult.Challenge challenge = assertInstanceOf(AuthResult.Challenge.class, login.begin("user", hello));
             Options extra = challenge.extra();
             String nonce = String.valueOf(extra.text("nonce"));
             String salt = String.valueOf(extra.text("salt"));
-            byte[] salted = Pbkdf2.derive("pencil".toCharArray(), Base64.getDecoder().decode(salt), 4096, 32);
-            String message = new ScramMessage("user", "abc", nonce, salt, 4096, ScramMessage.bound("tls-exporter", known))
+            byte[] salted =
+                    Pbkdf2.derive("pencil".toCharArray(), Base64.getDecoder().decode(salt), 4096, 32);
+            String message = new ScramMessage(
+                            "user", "abc", nonce, salt, 4096, ScramMessage.bound("tls-exporter", known))
                     .text();
             String proof = Base64.getEncoder().encodeToString(ScramKeys.proof(salted, message));
             Options said = Options.of("nonce", nonce)
@@ -240,8 +241,13 @@ final class WampScramTest {
         Credential.Proof unbound = Credential.scram("pencil").begin("user");
         AuthResult.Challenge challenge = assertInstanceOf(
                 AuthResult.Challenge.class,
-                login.begin("user", Map.of("nonce", String.valueOf(unbound.extra().text("nonce")),
-                        "channel_binding", "tls-exporter")));
+                login.begin(
+                        "user",
+                        Map.of(
+                                "nonce",
+                                String.valueOf(unbound.extra().text("nonce")),
+                                "channel_binding",
+                                "tls-exporter")));
         assertEquals(Deny.CREDENTIALS, Login.answer(challenge, answer(unbound, challenge)), "stripped on the way");
     }
 
