@@ -31,12 +31,26 @@ final class Decoder implements Inbox.Handler {
         }
     }
 
+    /** Takes a message whose octets nobody else uses. */
+    void receiveGiven(byte[] octets) {
+        Inbox inbox = link.inbox();
+        if (octets.length > context.limits().largeMessageBytes() && !inbox.holdsRequests() && roomFor(octets.length)) {
+            readElsewhere(octets);
+        } else {
+            receive(octets, 0, octets.length);
+        }
+    }
+
+    private boolean roomFor(int length) {
+        return context.largeBytes().get() + length <= context.limits().largeTotalBytes();
+    }
+
     private void receiveLarge(byte[] octets, int offset, int length) {
         Inbox inbox = link.inbox();
         if (inbox.holdsRequests() && inbox.parkOctets(octets, offset, length)) {
             return;
         }
-        if (context.largeBytes().get() + length > context.limits().largeTotalBytes()) {
+        if (!roomFor(length)) {
             context.counters().largeInline.increment();
             read(octets, offset, length, false); // no copy: memory matters more now than how long others wait
             return;

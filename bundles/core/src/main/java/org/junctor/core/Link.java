@@ -94,6 +94,11 @@ final class Link implements Receiver {
         decoder.receive(octets, offset, length);
     }
 
+    @Override
+    public void receiveGiven(byte[] octets) {
+        decoder.receiveGiven(octets);
+    }
+
     Departure departure() {
         return departure;
     }

@@ -49,6 +49,23 @@ final class LargeMessageTest {
     }
 
     @Test
+    void largeMessageThatIsGivenAwayIsReadByAWorkerAndAShortOneAtOnce() {
+        TestRouter.subscribe(other, 1, TOPIC);
+
+        one.give(TestRouter.publish(1, TOPIC, "short"));
+        assertEquals("short", TestRouter.argument(other.next(Event.class)));
+        one.give(TestRouter.publish(2, TOPIC, LARGE));
+        assertTrue(one.paused());
+        other.nothing();
+
+        assertEquals(1, router.time.work());
+
+        assertEquals(LARGE, TestRouter.argument(other.next(Event.class)));
+        assertFalse(one.paused());
+        assertEquals(1, router.counter("large.messages"));
+    }
+
+    @Test
     void severalLargeMessagesFollowOneAnother() {
         TestRouter.subscribe(other, 1, TOPIC);
 

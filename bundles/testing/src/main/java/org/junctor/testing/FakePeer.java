@@ -131,6 +131,16 @@ public final class FakePeer implements Connection {
         return this;
     }
 
+    /** Sends a message whose octets are the router's from then on. */
+    public FakePeer give(Message message) {
+        WriteBuffer out = new WriteBuffer(64);
+        serializer.encode(message, out);
+        Receiver now = receiver;
+        assertNotNull(now, "not connected");
+        now.receiveGiven(out.toByteArray());
+        return this;
+    }
+
     private void deliver() {
         lock.lock();
         try {

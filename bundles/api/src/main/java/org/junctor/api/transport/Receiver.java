@@ -16,6 +16,14 @@ public interface Receiver {
     void receive(byte[] octets, int offset, int length);
 
     /**
+     * The same with octets that are given away: all of the array is the message, and the transport does not touch it any more. So a long
+     * message need not be copied to be worked at by another thread.
+     */
+    default void receiveGiven(byte[] octets) {
+        receive(octets, 0, octets.length);
+    }
+
+    /**
      * There is room again: called once after each {@link Channel#offer} that was refused. May be called by another thread than
      * {@link #receive}.
      */

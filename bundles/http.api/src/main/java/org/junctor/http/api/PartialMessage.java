@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class PartialMessage {
     private static final int FIRST_BYTES = 4 << 10;
 
+    /** Longer ones no pool keeps. */
+    private static final int POOLED_MAX = 1 << 20;
+
     private final ByteBufferPool pool;
     private final MessageRoom room;
     private final MessageSender sender;
@@ -61,10 +64,9 @@ public final class PartialMessage {
             watched = true;
             room.begun(this, sender);
         }
-        RetainableByteBuffer.Mutable larger = pool.acquire(bytes, false);
-        ByteBuffer empty = larger.getByteBuffer();
-        byte[] next = empty.array();
-        int start = empty.arrayOffset();
+        RetainableByteBuffer.@Nullable Mutable larger = bytes > POOLED_MAX ? null : pool.acquire(bytes, false);
+        byte[] next = larger == null ? new byte[bytes] : larger.getByteBuffer().array();
+        int start = larger == null ? 0 : larger.getByteBuffer().arrayOffset();
         System.arraycopy(array, offset, next, start, length);
         if (buffer != null) {
             buffer.release();
@@ -97,6 +99,16 @@ public final class PartialMessage {
     /** The array that holds it; only {@link #length()} octets from {@link #offset()} on are it, until {@link #release()}. */
     public byte[] array() {
         return array;
+    }
+
+    /** All of the message in an array that is the caller's, and nothing is left here; null if the array is not its own, or has room. */
+    public byte @Nullable [] given() {
+        byte[] all = array;
+        if (buffer != null || length == 0 || all.length != length) {
+            return null;
+        }
+        release();
+        return all;
     }
 
     /** Where it begins. */

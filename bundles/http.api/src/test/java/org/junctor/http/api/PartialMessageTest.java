@@ -3,6 +3,7 @@ package org.junctor.http.api;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -96,5 +97,19 @@ final class PartialMessageTest {
         assertEquals(0, pool.held);
         assertTrue(message.add(octets(5), 5, 5));
         assertEquals(5, message.length());
+    }
+
+    @Test
+    void longOneThatIsWholeCanBeGivenAway() {
+        ByteBuffer all = octets(2 << 20);
+        PartialMessage longOne = new PartialMessage(new ByteBufferPool.NonPooling(), MessageSender.NONE);
+
+        longOne.add(all, 1 << 20, 2 << 20);
+        assertNull(longOne.given(), "it may be the pool's");
+        longOne.add(all, 1 << 20, 2 << 20);
+
+        assertArrayEquals(octets(2 << 20).array(), longOne.given());
+        assertEquals(0, longOne.length());
+        assertNull(longOne.given());
     }
 }

@@ -112,6 +112,11 @@ final class FrameReader {
         return array;
     }
 
+    /** The same in an array that is the caller's; null if it is not its own. */
+    byte @Nullable [] given() {
+        return gathered.given();
+    }
+
     /** Where it begins. */
     int offset() {
         return offset;

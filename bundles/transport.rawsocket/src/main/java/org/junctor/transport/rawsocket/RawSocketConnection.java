@@ -346,7 +346,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
     private void frame(RouterConnection opened) {
         incoming.took(1);
         if (frames.type() == Framed.MESSAGE) {
-            opened.receive(frames.array(), frames.offset(), frames.length());
+            opened.receive(frames);
             frames.release();
         } else if (controls.flood()) {
             factory.exceeded("pings", getEndPoint());

@@ -40,10 +40,17 @@ final class RouterConnection implements Connection {
         receiver = factory.router().open(this);
     }
 
-    void receive(byte[] octets, int offset, int length) {
+    /** A message is whole. A long one is the router's from now on. */
+    void receive(FrameReader frames) {
         Receiver to = receiver;
-        if (to != null) {
-            to.receive(octets, offset, length);
+        if (to == null) {
+            return;
+        }
+        byte[] given = frames.given();
+        if (given == null) {
+            to.receive(frames.array(), frames.offset(), frames.length());
+        } else {
+            to.receiveGiven(given);
         }
     }
 
