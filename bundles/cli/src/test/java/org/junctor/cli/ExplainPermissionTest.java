@@ -88,8 +88,8 @@ final class ExplainPermissionTest {
                 allowed.out()
                         .startsWith(
                                 "{\"outcome\":\"allowed\",\"realm\":\"realm1\",\"role\":\"user\",\"action\":\"call\","
-                                    + "\"uri\":\"com.app.add\",\"match\":\"exact\",\"place\":\"roles[0].permissions[0]\",\"rule\":\"prefix"
-                                    + " com.app.\""),
+                                        + "\"uri\":\"com.app.add\",\"match\":\"exact\",\"place\":\"roles[0].permissions[0]\",\"rule\":\"prefix"
+                                        + " com.app.\""),
                 allowed::out);
         assertTrue(allowed.out().contains("\"line\":9"), allowed::out);
     }

@@ -136,16 +136,8 @@ final class SecretsStaySecretTest {
         return next.isPresent() && next.get() instanceof Peer.Message message ? message.fields() : Json.tree("[]");
     }
 
-    @Test
-    void nothingThatTheRouterSaysHasASecretInIt() throws IOException {
-        Node node = start();
-        for (String method : List.of("ticket", "wampcra", "wamp-scram", "cookie", "nothing")) {
-            for (String authid : List.of("joe", "nobody")) {
-                fail("/static", authid, method);
-            }
-        }
-        fail("/file", "joe", "ticket");
-        fail("/dynamic", "joe", "ticket");
+    /** A procedure that is asked for the client fails, and says the ticket in its error. */
+    private void failInAProcedure() {
         Session callee = Session.join(WebSocketPeer.connect(file.webUrl("/open")), Router.OPEN);
         opened.add(0, callee);
         callee.register("com.example.login");
@@ -164,6 +156,19 @@ final class SecretsStaySecretTest {
                         "wamp.error.runtime_error",
                         List.of("line 7: wrong ticket " + said));
         listen(refused);
+    }
+
+    @Test
+    void nothingThatTheRouterSaysHasASecretInIt() throws IOException {
+        Node node = start();
+        for (String method : List.of("ticket", "wampcra", "wamp-scram", "cookie", "nothing")) {
+            for (String authid : List.of("joe", "nobody")) {
+                fail("/static", authid, method);
+            }
+        }
+        fail("/file", "joe", "ticket");
+        fail("/dynamic", "joe", "ticket");
+        failInAProcedure();
         Files.writeString(folder.resolve("config.json"), Files.readString(folder.resolve("config.json")) + "}");
 
         String reload = node.run("reload").output();
