@@ -9,8 +9,6 @@ JUNCTOR_TEST_LOGIN_TLS that of the one which asks for certificates, JUNCTOR_TEST
 import asyncio
 import os
 import ssl
-import sys
-import traceback
 from urllib.parse import urlparse
 
 import txaio
@@ -21,7 +19,7 @@ from autobahn.wamp import auth
 
 os.environ.setdefault("JUNCTOR_TEST_URL", "")
 from peers import REALM, Peer
-from suite import LIMIT, equal
+from suite import equal, logins
 
 NAME = "autobahn-python"
 URL = os.environ["JUNCTOR_TEST_LOGIN"]
@@ -36,13 +34,13 @@ class Guest(Peer):
     def __init__(self, method, authid=None, proof=None):
         super().__init__()
         self.method = method
-        self.authid = authid
+        self.name = authid
         self.proof = proof
         self.reason = None
 
     def onConnect(self):
         extra = self.proof.authextra if self.proof else None
-        self.join(REALM, [self.method], self.authid, authextra=extra)
+        self.join(REALM, [self.method], self.name, authextra=extra)
 
     def onChallenge(self, challenge):
         answer = self.proof.on_challenge(self, challenge)
@@ -154,21 +152,5 @@ METHODS = {
 }
 
 
-async def main():
-    outcomes = []
-    for method, login in METHODS.items():
-        outcome = "no"
-        if login:
-            try:
-                await asyncio.wait_for(login(), LIMIT)
-                outcome = "ok"
-            except Exception:
-                traceback.print_exc(file=sys.stdout)
-                outcome = "failed"
-        outcomes.append(outcome)
-        print(f"login|{NAME}|{method}|{outcome}", flush=True)
-    print(f"{NAME} logins: {outcomes.count('ok')} passed, {outcomes.count('failed')} failed", flush=True)
-
-
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(logins(NAME, METHODS))

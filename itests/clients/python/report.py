@@ -30,6 +30,16 @@ NOTES = """
   it gets them (`itests/clients/node/cross.js`). Its JSON, as that of wampy, nexus and xconn, has no binary values.
 - xconn has no call for progressive results and cancelling.
 
+## Logging in
+
+Over WebSocket, by each method that the client has: with the right secret, with a wrong one, and as somebody who does not exist. What
+the methods are, and how they are configured: [authentication.md](authentication.md).
+
+"""
+PAIRS = """
+- *scram* is the dialect of autobahn-python, *wamp-scram* that of the specification, which only the Java client has.
+- *cookie*: the cookie that a login by ticket left logs in again; one that the router does not know does not.
+
 ## Every pair
 
 Each client (row) calls each other (column) with values of every kind and gets the same back; the name says the client and its
@@ -57,26 +67,35 @@ def row(*fields):
 
 
 def read(path):
-    """The rows of the table and the pairs, each with its outcomes."""
-    rows, pairs = {}, {}
+    """The rows of the table, the logins and the pairs, each with its outcomes."""
+    rows, logins, pairs = {}, {}, {}
     for line in Path(path).read_text().splitlines():
         kind, *fields = line.split("|")
         if kind == "cell":
             client, transport, serializer, feature, outcome = fields
             rows.setdefault((client, transport, serializer), {})[feature] = MARKS[outcome]
+        elif kind == "login":
+            client, method, outcome = fields
+            logins.setdefault((client,), {})[method] = MARKS[outcome]
         else:
             caller, callee, outcome = fields
             pairs.setdefault(caller, {})[callee] = MARKS[outcome]
-    return rows, pairs
+    return rows, logins, pairs
 
 
-def lines(rows, pairs):
-    features = list(next(iter(rows.values())))
-    yield row("Client", "Transport", "Serializer", *features)
-    yield "|" + "---|" * (3 + len(features))
+def table(rows, *heads):
+    columns = list(next(iter(rows.values())))
+    yield row(*heads, *columns)
+    yield "|" + "---|" * (len(heads) + len(columns))
     for key, outcomes in rows.items():
-        yield row(*key, *(outcomes.get(feature, MARKS["failed"]) for feature in features))
+        yield row(*key, *(outcomes.get(column, MARKS["failed"]) for column in columns))
+
+
+def lines(rows, logins, pairs):
+    yield from table(rows, "Client", "Transport", "Serializer")
     yield from NOTES.splitlines()
+    yield from table(logins, "Client")
+    yield from PAIRS.splitlines()
     yield row("", *(f"`{name}`" for name in pairs))
     yield "|" + "---|" * (1 + len(pairs))
     for name, outcomes in pairs.items():
@@ -84,9 +103,9 @@ def lines(rows, pairs):
 
 
 def main(cells, document, write=""):
-    rows, pairs = read(cells)
+    rows, logins, pairs = read(cells)
     head = HEAD + "\n".join(row(*each) for each in versions()) + "\n\n"
-    text = head + "\n".join(lines(rows, pairs)) + "\n"
+    text = head + "\n".join(lines(rows, logins, pairs)) + "\n"
     old = Path(document).read_text() if Path(document).exists() else ""
     if write:
         Path(document).write_text(text)
@@ -97,7 +116,7 @@ def main(cells, document, write=""):
         print(f"not in {document}: {line}")
     if wrong:
         print("if that is as it should be, make the page anew: JUNCTOR_CLIENTS_WRITE=1 itests/clients/run")
-    print(f"table of clients: {len(rows)} passed, {len(wrong)} failed")
+    print(f"table of clients: {len(rows) + len(logins)} passed, {len(wrong)} failed")
 
 
 if __name__ == "__main__":

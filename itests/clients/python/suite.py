@@ -36,3 +36,20 @@ def equal(expected, actual):
     """Fails with both values if they differ."""
     if expected != actual:
         raise AssertionError(f"expected {expected!r}, got {actual!r}")
+
+
+async def logins(name, methods):
+    """Logs in by each method: None is one that the client has not. Prints a line for each, and an account."""
+    outcomes = []
+    for method, log_in in methods.items():
+        outcome = "no"
+        if log_in:
+            try:
+                await asyncio.wait_for(log_in(), LIMIT)
+                outcome = "ok"
+            except Exception:
+                traceback.print_exc(file=sys.stdout)
+                outcome = "failed"
+        outcomes.append(outcome)
+        print(f"login|{name}|{method}|{outcome}", flush=True)
+    print(f"{name} logins: {outcomes.count('ok')} passed, {outcomes.count('failed')} failed", flush=True)

@@ -1,11 +1,10 @@
 """xconn for Python logs in by each method that it has; prints lines as logins.py does."""
 
 import asyncio
+import functools
 import os
-import sys
-import traceback
 
-from suite import LIMIT, equal
+from suite import equal, logins
 from wampproto import auth
 from xconn import AsyncClient
 
@@ -47,21 +46,10 @@ async def log_in(method, authenticator):
     await refused(authenticator("nobody", True))
 
 
-async def main():
-    outcomes = []
+def methods():
     for method, authenticator in METHODS.items():
-        outcome = "no"
-        if authenticator:
-            try:
-                await asyncio.wait_for(log_in(method, authenticator), LIMIT)
-                outcome = "ok"
-            except Exception:
-                traceback.print_exc(file=sys.stdout)
-                outcome = "failed"
-        outcomes.append(outcome)
-        print(f"login|{NAME}|{method}|{outcome}", flush=True)
-    print(f"{NAME} logins: {outcomes.count('ok')} passed, {outcomes.count('failed')} failed", flush=True)
+        yield method, authenticator and functools.partial(log_in, method, authenticator)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(logins(NAME, dict(methods())))

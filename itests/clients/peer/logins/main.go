@@ -24,7 +24,9 @@ import (
 )
 
 const name = "nexus client in Go"
-const denied = "wamp.error.authentication_denied"
+
+// This client tells the message of an ABORT, and its reason only if there is none.
+const denied = "nobody has this authid and this proof"
 
 func secret(right bool) string {
 	if right {
