@@ -6,7 +6,6 @@ joe's secret is "secret of joe" everywhere; his key is the seed of 32 octets 0x0
 certificates are made with openssl.
 """
 
-import base64
 import hashlib
 import hmac
 import json
@@ -38,8 +37,7 @@ def scram():
 def wamp_scram():
     """joe by the specification."""
     salted = hash_secret_raw(SECRET, SALT, TIME, MEMORY, 1, 32, Type.ID)
-    salt = base64.b64encode(SALT).decode()
-    return {"kdf": "argon2id13", "iterations": TIME, "memory": MEMORY, "salt": salt, **keys(salted), "role": "user"}
+    return {"kdf": "argon2id13", "iterations": TIME, "memory": MEMORY, "salt": SALT.hex(), **keys(salted), "role": "user"}
 
 
 def openssl(folder, *arguments):
