@@ -39,6 +39,9 @@ final class FaultsTest {
     private static final int WINDOW = 16;
     private static final int MOST_OCTETS = 30_000;
 
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+    private static final int SILENCES = 5;
+
     /** Threads of the router's pools that come with the first work for them, and need not have come before. */
     private static final int POOLED = 8;
 
@@ -132,32 +135,50 @@ final class FaultsTest {
         }
     }
 
-    /** Publishes until it is enough, or the connection breaks. */
+    /**
+     * Publishes until it is enough, or the connection breaks. The WebSocket of the JDK does not always say that it has ended, even when
+     * its socket has: then it cannot send, though, sooner or later.
+     */
     private void publish(String publisher, Session session) {
         Map<Long, Long> unanswered = new HashMap<>();
+        int silent = 0;
         while (!crowd.enough() || !unanswered.isEmpty()) {
             while (!crowd.enough() && unanswered.size() < WINDOW) {
-                long next = publications.next(publisher);
-                long request = session.nextRequest();
-                unanswered.put(request, next);
-                Map<String, Object> options = Map.of("acknowledge", true);
-                if (!session.peer().send(Type.PUBLISH, request, options, TOPIC, List.of(publisher, next))) {
-                    return; // the WebSocket of the JDK, once it cannot send, does not always say that it has ended
+                if (!publishNext(publisher, session, unanswered)) {
+                    return;
                 }
             }
-            Peer.Arrival next = session.peer()
-                    .next(Peer.LIMIT)
-                    .orElseThrow(() -> new AssertionError(
-                            publisher + " over " + session.peer().wire() + " waits for answers to " + unanswered
-                                    + " of " + publications.now()));
+            Peer.Arrival next = session.peer().next(SILENCE).orElse(null);
+            if (next == null) {
+                silent++;
+                if (silent > SILENCES) {
+                    throw new AssertionError(publisher + " over "
+                            + session.peer().wire() + " waits for answers to " + unanswered + " of "
+                            + publications.now());
+                }
+                if (!publishNext(publisher, session, unanswered)) {
+                    return;
+                }
+                continue;
+            }
             if (next instanceof Peer.End) {
                 return;
             }
+            silent = 0;
             JsonNode published = ((Peer.Message) next).fields();
             assertEquals(Type.PUBLISHED, published.get(0).asInt(), published::toString);
             publications.acknowledged(
                     publisher, requireNonNull(unanswered.remove(published.get(1).asLong())));
         }
+    }
+
+    /** Publishes once; false if it cannot. */
+    private boolean publishNext(String publisher, Session session, Map<Long, Long> unanswered) {
+        long next = publications.next(publisher);
+        long request = session.nextRequest();
+        unanswered.put(request, next);
+        Map<String, Object> options = Map.of("acknowledge", true);
+        return session.peer().send(Type.PUBLISH, request, options, TOPIC, List.of(publisher, next));
     }
 
     /** Is subscribed in one session after the other, until it is enough. */
