@@ -160,7 +160,7 @@ final class ConformanceTable {
 
     private static Map<String, String> resource(String name) throws IOException {
         Map<String, String> lines = new LinkedHashMap<>();
-        text(name).lines().forEach(line -> {
+        text(name).lines().filter(line -> !line.isEmpty()).forEach(line -> {
             String[] fields = line.split("\t", 2);
             lines.put(fields[0], fields[1]);
         });
