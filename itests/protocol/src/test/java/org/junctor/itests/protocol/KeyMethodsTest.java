@@ -259,7 +259,7 @@ final class KeyMethodsTest {
     }
 
     @Test
-    void A04_keysThatProveNothingAreRefused() {
+    void A4_keysThatProveNothingAreRefused() {
         for (String pubkey :
                 List.of("00".repeat(32), "01" + "00".repeat(31), ALICE.pub().toUpperCase(Locale.ROOT), "")) {
             Map<String, Object> details = Map.of(
@@ -270,7 +270,7 @@ final class KeyMethodsTest {
     }
 
     @Test
-    void A05_clientsAreKnownByTheirCertificates() {
+    void A5_clientsAreKnownByTheirCertificates() {
         Map<String, Object> methods = Map.of("authmethods", List.of("tls", "anonymous"));
 
         JsonNode welcome = helloOverTls(joe, methods).receive(Type.WELCOME).get(2);
@@ -295,7 +295,7 @@ final class KeyMethodsTest {
     }
 
     @Test
-    void A06_goodTokensLogIn() {
+    void A6_goodTokensLogIn() {
         String token = token(ISSUER, "{\"alg\":\"EdDSA\",\"kid\":\"k1\"}", "junctor", 300);
 
         JsonNode welcome = bring(token).receive(Type.WELCOME).get(2);
@@ -310,7 +310,7 @@ final class KeyMethodsTest {
     }
 
     @Test
-    void A06_sessionEndsWithItsToken() {
+    void A6_sessionEndsWithItsToken() {
         Peer peer = bring(token(ISSUER, "{\"alg\":\"EdDSA\"}", "junctor", 2));
         peer.receive(Type.WELCOME);
 
@@ -318,7 +318,7 @@ final class KeyMethodsTest {
     }
 
     @Test
-    void A06_otherTokensAreRefused() {
+    void A6_otherTokensAreRefused() {
         String good = "{\"alg\":\"EdDSA\",\"kid\":\"k1\"}";
         String unsigned = token(ISSUER, "{\"alg\":\"none\"}", "junctor", 300);
         for (String token : List.of(
