@@ -12,6 +12,7 @@ import org.junctor.node.Finding;
 import org.junctor.node.Json;
 import org.junctor.node.NodeFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,12 +32,8 @@ final class CheckCommand extends NodeCommand {
             description = "A node file; its folder is taken for the node folder. If absent: that of the node folder.")
     private @Nullable Path file;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Format format = Format.text;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Option(
             names = "--security",
@@ -69,7 +66,7 @@ final class CheckCommand extends NodeCommand {
                     surroundings.environment());
         }
         List<Weakness> weaknesses = security ? Weaknesses.of(read) : List.of();
-        if (format == Format.json) {
+        if (output.json()) {
             json(read, weaknesses);
         } else {
             text(read, weaknesses);

@@ -17,6 +17,7 @@ import org.junctor.node.Mark;
 import org.junctor.node.NodeFile;
 import org.junctor.node.Tree;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -64,12 +65,8 @@ final class ExplainPermissionCommand extends NodeCommand {
     @Option(names = "--realm", paramLabel = "REALM", description = "Name of the realm; not needed if there is but one.")
     private @Nullable String realm;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Format format = Format.text;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     ExplainPermissionCommand(Surroundings surroundings) {
         super(surroundings);
@@ -135,7 +132,7 @@ final class ExplainPermissionCommand extends NodeCommand {
 
     private void show(NodeFile file, String realmName, Explanation explanation) {
         Mark mark = mark(file, realmName, explanation.place());
-        if (format == Format.text) {
+        if (!output.json()) {
             out().println(explanation.outcome().name().toLowerCase(Locale.ROOT) + ": " + explanation.text());
             if (mark != null) {
                 out().println("  " + file.file() + ":" + mark.line() + ":" + mark.column());

@@ -9,6 +9,7 @@ import org.junctor.api.security.SigningKey;
 import org.junctor.node.ExitCode;
 import org.junctor.node.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code junctor keygen}. */
@@ -34,12 +35,8 @@ final class KeygenCommand extends NodeCommand {
     @Option(names = "--role", paramLabel = "ROLE", defaultValue = "user", description = "Its role. Default: user.")
     private String role = "user";
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Format format = Format.text;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     KeygenCommand(Surroundings surroundings) {
         super(surroundings);
@@ -81,7 +78,7 @@ final class KeygenCommand extends NodeCommand {
     }
 
     private void show(SigningKey key, Path priv) {
-        if (format == Format.json) {
+        if (output.json()) {
             out().println(Json.text(Map.of("file", priv.toString(), "public-key-ed25519", key.publicKey())));
             return;
         }

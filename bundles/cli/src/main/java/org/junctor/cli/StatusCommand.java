@@ -11,6 +11,7 @@ import org.junctor.node.ExitCode;
 import org.junctor.node.Json;
 import org.junctor.node.PidFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code junctor status}. */
@@ -35,12 +36,8 @@ final class StatusCommand extends NodeCommand {
             description = "Exits with 0 if the node is ${COMPLETION-CANDIDATES}, else with 5.")
     private @Nullable Expected expected;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Format format = Format.text;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     StatusCommand(Surroundings surroundings) {
         super(surroundings);
@@ -53,7 +50,7 @@ final class StatusCommand extends NodeCommand {
         Map<String, ?> status = owner.isEmpty()
                 ? Map.of("state", "stopped", "node", directory.toString())
                 : status(directory, owner.getAsLong());
-        if (format == Format.json) {
+        if (output.json()) {
             out().println(Json.text(status));
         } else {
             show(status);

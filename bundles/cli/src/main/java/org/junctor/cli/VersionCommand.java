@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code junctor version}. */
@@ -30,12 +29,8 @@ final class VersionCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Format format = Format.text;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Mixin
     final HelpOption help = new HelpOption();
@@ -58,7 +53,7 @@ final class VersionCommand implements Callable<Integer> {
         versions.put("junctor", own());
         versions.put("java", Runtime.version().toString());
         versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        if (format == Format.json) {
+        if (output.json()) {
             spec.commandLine().getOut().println(Json.text(versions));
         } else {
             versions.forEach((what, version) -> spec.commandLine().getOut().println(what + " " + version));
