@@ -17,6 +17,7 @@ import org.junctor.api.security.Authenticator;
 import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
 import org.junctor.api.security.SigningKey;
+import org.junctor.api.security.Workers;
 import org.junctor.api.transport.ChannelBinding;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -36,7 +37,9 @@ public final class CryptosignAuthenticator implements Authenticator {
     private static final int MOST_SHOWN = 80;
 
     private final SecureRandom random = new SecureRandom();
-    private final Workers workers = new Workers("junctor-cryptosign");
+    private static final int MOST_WAITING = 1000;
+
+    private final Workers workers = new Workers("junctor-cryptosign", MOST_WAITING);
     private final NodeKeys nodeKeys = new NodeKeys();
     private final Path nodeDirectory;
 
@@ -52,7 +55,7 @@ public final class CryptosignAuthenticator implements Authenticator {
 
     @Deactivate
     void stop() {
-        workers.stop();
+        workers.close();
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.Authenticator;
 import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
+import org.junctor.api.security.Workers;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,8 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class JwtAuthenticator implements Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(JwtAuthenticator.class);
 
-    private final Workers workers = new Workers("junctor-jwt");
-    private final Workers fetchers = new Workers("junctor-jwt-keys");
+    private static final int MOST_WAITING = 1000;
+
+    private final Workers workers = new Workers("junctor-jwt", MOST_WAITING);
+    private final Workers fetchers = new Workers("junctor-jwt-keys", MOST_WAITING);
     private final Map<String, KeySource> sources = new ConcurrentHashMap<>();
     private final Path nodeDirectory;
     private final Clock clock;
@@ -51,8 +54,8 @@ public final class JwtAuthenticator implements Authenticator {
 
     @Deactivate
     void stop() {
-        workers.stop();
-        fetchers.stop();
+        workers.close();
+        fetchers.close();
     }
 
     @Override
@@ -80,7 +83,7 @@ public final class JwtAuthenticator implements Authenticator {
                 ? sources.computeIfAbsent(
                         "file " + settings.file,
                         name -> new KeyFile(nodeDirectory.resolve(String.valueOf(settings.file)), clock::millis))
-                : sources.computeIfAbsent(url, name -> new KeyUrl(name, clock::millis, fetchers::execute));
+                : sources.computeIfAbsent(url, name -> new KeyUrl(name, clock::millis, fetchers));
     }
 
     private CompletionStage<AuthResult> judge(AuthRequest request, Settings settings, KeySource keys, String text) {

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.message.Reason;
-import org.junctor.api.password.Derivations;
 import org.junctor.api.password.PasswordHash;
 import org.junctor.api.security.AuthRequest;
 import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.Authenticator;
 import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
+import org.junctor.api.security.Workers;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -35,7 +35,9 @@ public final class TicketAuthenticator implements Authenticator {
     private static final String HASH = "ticket-hash";
     private static final int MOST_CHARACTERS = 8192;
 
-    private final Derivations derivations = new Derivations("junctor-ticket");
+    private static final int MOST_WAITING = 64;
+
+    private final Workers derivations = new Workers("junctor-ticket", MOST_WAITING);
     private final Hashing hashing;
     private final HashedSettings hashed = new HashedSettings(METHOD_NAME, HASH);
 
@@ -97,18 +99,21 @@ public final class TicketAuthenticator implements Authenticator {
         }
         if (found != null && hash != null) {
             hashed.seen();
-            return derivations.judge(() -> hashing.matches(hash, ticket.toCharArray())
-                    ? new AuthResult.Accept(found, request)
-                    : AuthResult.Deny.CREDENTIALS);
+            return derivations.run(
+                    () -> hashing.matches(hash, ticket.toCharArray())
+                            ? new AuthResult.Accept(found, request)
+                            : AuthResult.Deny.CREDENTIALS,
+                    AuthResult.Deny.BUSY);
         }
         if (!hashed.usual(request)) {
             return CompletableFuture.completedFuture(AuthResult.Deny.CREDENTIALS);
         }
-        return derivations.judge(
+        return derivations.run(
                 () -> { // as long as it takes for somebody who is known
                     hashing.matches(hashed.ofNobody(), ticket.toCharArray());
                     return AuthResult.Deny.CREDENTIALS;
-                });
+                },
+                AuthResult.Deny.BUSY);
     }
 
     private static @Nullable PasswordHash hash(Principal principal) {

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.message.Reason;
-import org.junctor.api.password.Derivations;
 import org.junctor.api.security.AuthRequest;
 import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.Authenticator;
 import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
+import org.junctor.api.security.Workers;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -33,7 +33,9 @@ public final class WampCraAuthenticator implements Authenticator {
 
     private static final int NONCE_OCTETS = 24;
 
-    private final Derivations derivations = new Derivations("junctor-wampcra");
+    private static final int MOST_WAITING = 64;
+
+    private final Workers derivations = new Workers("junctor-wampcra", MOST_WAITING);
     private final SecureRandom random = new SecureRandom();
     private final Strangers strangers = new Strangers(random);
     private final KeyCache keys;
@@ -110,14 +112,16 @@ public final class WampCraAuthenticator implements Authenticator {
         }
         // A wrong signature costs one derivation, whether the key was at hand or not: time does not tell who has logged
         // in before.
-        return derivations.judge(() -> {
-            byte[] key = keys.derive(account);
-            if (!isSignature(key, text, signature)) {
-                return AuthResult.Deny.CREDENTIALS;
-            }
-            keys.keep(account, key);
-            return right;
-        });
+        return derivations.run(
+                () -> {
+                    byte[] key = keys.derive(account);
+                    if (!isSignature(key, text, signature)) {
+                        return AuthResult.Deny.CREDENTIALS;
+                    }
+                    keys.keep(account, key);
+                    return right;
+                },
+                AuthResult.Deny.BUSY);
     }
 
     private static boolean isSignature(byte[] key, String text, String signature) {

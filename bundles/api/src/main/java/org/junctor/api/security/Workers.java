@@ -1,22 +1,21 @@
-package org.junctor.api.password;
+package org.junctor.api.security;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.junctor.api.security.AuthResult;
 
 /**
- * Judges proofs that need a key derived, on two threads of its own, so that a slow derivation holds nobody else up, and many of them
- * at once cannot take the machine. Threads exist only while there is work.
+ * Two threads for what takes its time, such as the derivation of a key, so that it holds nobody else up on the threads of the network,
+ * and much of it at once cannot take the machine. Threads exist only while there is work.
  */
-public final class Derivations implements AutoCloseable {
+public final class Workers implements Executor, AutoCloseable {
     private static final int THREADS = 2;
-    private static final int WAITING = 64;
     private static final int IDLE_SECONDS = 10;
 
     private final ThreadPoolExecutor pool;
@@ -25,11 +24,12 @@ public final class Derivations implements AutoCloseable {
      * An own pair of threads.
      *
      * @param name what the threads are called
+     * @param waiting how many tasks may wait, 1 or more
      */
-    public Derivations(String name) {
+    public Workers(String name, int waiting) {
         AtomicInteger started = new AtomicInteger();
         pool = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), work -> {
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), work -> {
                     Thread thread = new Thread(work, name + "-" + started.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
@@ -38,13 +38,13 @@ public final class Derivations implements AutoCloseable {
     }
 
     /**
-     * Has a proof judged soon.
+     * Has something done soon.
      *
-     * @return {@link AuthResult.Deny#BUSY} if 64 others wait already; fails as {@code work} does
+     * @return what {@code work} gives, or {@code busy} if too much waits already; fails as {@code work} does
      */
     @SuppressWarnings("IllegalCatch") // what goes wrong belongs to who waits for the answer
-    public CompletionStage<AuthResult> judge(Supplier<AuthResult> work) {
-        CompletableFuture<AuthResult> answer = new CompletableFuture<>();
+    public <T> CompletionStage<T> run(Supplier<? extends T> work, T busy) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         try {
             pool.execute(() -> {
                 try {
@@ -54,9 +54,19 @@ public final class Derivations implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException full) {
-            answer.complete(AuthResult.Deny.BUSY);
+            answer.complete(busy);
         }
         return answer;
+    }
+
+    /**
+     * Has something done soon whose outcome nobody waits for.
+     *
+     * @throws RejectedExecutionException if too much waits already
+     */
+    @Override
+    public void execute(Runnable work) {
+        pool.execute(work);
     }
 
     /** Ends the threads. What waits is never done: the handshakes end with the method that they belong to. */

@@ -1,4 +1,4 @@
-package org.junctor.api.password;
+package org.junctor.api.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -12,19 +12,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.junctor.api.security.AuthResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Derivations off the threads of the network. */
+/** Work off the threads of the network. */
 @Timeout(20)
-final class DerivationsTest {
-    private final Derivations subject = new Derivations("test");
+final class WorkersTest {
+    private final Workers subject = new Workers("test", 64);
 
     @AfterEach
     void close() {
         subject.close();
+    }
+
+    private CompletionStage<AuthResult> judge(Supplier<AuthResult> work) {
+        return subject.run(work, AuthResult.Deny.BUSY);
     }
 
     private static AuthResult get(CompletionStage<AuthResult> answer) throws Exception {
@@ -36,7 +39,7 @@ final class DerivationsTest {
         Supplier<AuthResult> who =
                 () -> new AuthResult.Deny("thread", Thread.currentThread().getName());
 
-        AuthResult answer = get(subject.judge(who));
+        AuthResult answer = get(judge(who));
 
         assertNotEquals(who.get(), answer);
         assertEquals(new AuthResult.Deny("thread", "test-1"), answer);
@@ -47,10 +50,10 @@ final class DerivationsTest {
         CountDownLatch enough = new CountDownLatch(1);
         List<CompletionStage<AuthResult>> answers = new ArrayList<>();
         for (int i = 0; i < 66; i++) {
-            answers.add(subject.judge(() -> waitFor(enough)));
+            answers.add(judge(() -> waitFor(enough)));
         }
 
-        assertEquals(AuthResult.Deny.BUSY, get(subject.judge(() -> waitFor(enough))));
+        assertEquals(AuthResult.Deny.BUSY, get(judge(() -> waitFor(enough))));
         enough.countDown();
         for (CompletionStage<AuthResult> answer : answers) {
             assertEquals(AuthResult.Deny.CREDENTIALS, get(answer));
@@ -59,7 +62,7 @@ final class DerivationsTest {
 
     @Test
     void whatGoesWrongFailsTheStage() {
-        CompletionStage<AuthResult> answer = subject.judge(() -> {
+        CompletionStage<AuthResult> answer = judge(() -> {
             throw new IllegalStateException("no");
         });
 
