@@ -81,6 +81,7 @@ final class Decoder implements Inbox.Handler {
             try {
                 read(octets, 0, octets.length, true);
             } finally {
+                Scratch.letGo();
                 context.largeBytes().addAndGet(-octets.length);
                 link.inbox().release(Inbox.LARGE, null);
             }

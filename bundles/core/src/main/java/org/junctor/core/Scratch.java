@@ -17,12 +17,15 @@ final class Scratch {
 
     /** This thread's buffer, cleared; a large one is not kept. */
     static WriteBuffer buffer() {
-        WriteBuffer buffer = BUFFER.get();
-        if (buffer.array().length > KEPT_MAX) {
-            buffer = new WriteBuffer(FIRST);
-            BUFFER.set(buffer);
+        letGo();
+        return BUFFER.get().clear();
+    }
+
+    /** Does not keep a large buffer. For a thread that may have nothing to encode for long after a large message. */
+    static void letGo() {
+        if (BUFFER.get().array().length > KEPT_MAX) {
+            BUFFER.set(new WriteBuffer(FIRST));
         }
-        return buffer.clear();
     }
 
     /** What was written into {@code buffer}, which is this thread's, to be kept by the caller. */

@@ -17,8 +17,9 @@ final class Watermark {
     static final long INTERVAL_MS = 250;
 
     /**
-     * When to have the memory collected while it seems full: with little to do it might not be for a long time. Twice as long after
-     * each time, as there may be nothing to collect.
+     * How long not to have the memory collected again while it seems full: the last collection may have been in the middle of a large
+     * message, and with little to do the next one might be a long time off. Twice as long after each time, as there may be nothing to
+     * collect.
      */
     static final long COLLECT_MS = 1_000;
 
@@ -51,34 +52,48 @@ final class Watermark {
 
     private void look() {
         long known = context.capacity().bytes();
-        long collected = memory.usedBytes();
-        if (collected != collectedBytes) {
-            collectedBytes = collected;
-            knownThenBytes = known;
-        }
-        int percent = percent(collectedBytes + known - knownThenBytes);
         Level before = context.capacity().level();
+        int percent = percent(known);
         Level now = level(percent, before);
+        if (now != Level.NORMAL && collect(known)) {
+            percent = percent(known);
+            now = level(percent, before);
+        }
         if (now != before) {
             change(before, now, percent);
-        } else if (now != Level.NORMAL && context.timer().nowMs() >= collectAtMs) {
-            collect(percent(known));
+        }
+        if (now == Level.NORMAL) {
+            collectMs = COLLECT_MS;
         }
         if (before != Level.NORMAL) {
             entrance.links().forEach(link -> link.inbox().release(Inbox.MEMORY, null));
         }
     }
 
-    /** What is known to be in use is not worth a collection. */
-    private void collect(int knownPercent) {
-        if (knownPercent < context.limits().quotas().memoryHighPercent() - MARGIN_PERCENT) {
-            memory.collect();
+    /** Has it collected, if it was not just now and the rest cannot be what is known to be in use. */
+    private boolean collect(long known) {
+        long nowMs = context.timer().nowMs();
+        int knownPercent = percentOf(known);
+        if (nowMs < collectAtMs || knownPercent >= context.limits().quotas().memoryHighPercent() - MARGIN_PERCENT) {
+            return false;
         }
+        memory.collect();
+        collectAtMs = nowMs + collectMs;
         collectMs = Math.min(2 * collectMs, COLLECT_MAX_MS);
-        collectAtMs = context.timer().nowMs() + collectMs;
+        return true;
     }
 
-    private int percent(long bytes) {
+    /** How full it is, as far as one can tell. */
+    private int percent(long known) {
+        long collected = memory.usedBytes();
+        if (collected != collectedBytes) {
+            collectedBytes = collected;
+            knownThenBytes = known;
+        }
+        return percentOf(collectedBytes + known - knownThenBytes);
+    }
+
+    private int percentOf(long bytes) {
         return (int) (Math.max(bytes, 0) * 100 / memory.maxBytes());
     }
 
@@ -94,8 +109,6 @@ final class Watermark {
 
     private void change(Level before, Level now, int percent) {
         context.capacity().level(now);
-        collectMs = before == Level.NORMAL ? COLLECT_MS : collectMs;
-        collectAtMs = context.timer().nowMs() + collectMs;
         switch (now) {
             case NORMAL -> LOG.info("{} % of the memory are in use: publishers are held back no more", percent);
             case HIGH ->

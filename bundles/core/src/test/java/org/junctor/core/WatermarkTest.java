@@ -134,14 +134,26 @@ final class WatermarkTest {
     }
 
     @Test
-    void memoryIsCollectedNowAndThenWhileItSeemsFull() {
-        use(900_000);
-        assertEquals(0, memory.collections);
-
+    void memoryIsCollectedBeforeItIsTakenToBeFull() {
         memory.afterNext = 100_000;
-        router.time.pass(Watermark.COLLECT_MS + 2 * Watermark.INTERVAL_MS);
+
+        use(900_000);
 
         assertEquals(1, memory.collections);
+        assertTrue(readOn());
+        assertEquals(0, router.counter("memory.critical"));
+    }
+
+    @Test
+    void memoryIsCollectedNowAndThenWhileItSeemsFull() {
+        use(900_000);
+        use(900_000);
+        assertEquals(1, memory.collections, "it was collected just now");
+
+        memory.afterNext = 100_000;
+        router.time.pass(Watermark.COLLECT_MS + Watermark.INTERVAL_MS);
+
+        assertEquals(2, memory.collections);
         assertTrue(readOn());
     }
 

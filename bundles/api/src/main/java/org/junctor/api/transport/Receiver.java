@@ -17,7 +17,7 @@ public interface Receiver {
 
     /**
      * The same with octets that are given away: all of the array is the message, and the transport does not touch it any more. So a long
-     * message need not be copied to be worked at by another thread.
+     * message need not be copied to be worked at by another thread. A receiver that only passes messages on passes this on, too.
      */
     default void receiveGiven(byte[] octets) {
         receive(octets, 0, octets.length);

@@ -138,7 +138,7 @@ public final class RouterPort {
                     receiver.closed(String.valueOf(end));
                     return;
                 }
-                receiver.receive(message, 0, message.length);
+                receiver.receiveGiven(message);
             }
         }
 
@@ -175,16 +175,26 @@ public final class RouterPort {
         @Override
         public void receive(byte[] octets, int offset, int length) {
             Receiver now = target;
+            if (now != null) {
+                now.receive(octets, offset, length);
+            } else {
+                receiveGiven(Arrays.copyOfRange(octets, offset, offset + length));
+            }
+        }
+
+        @Override
+        public void receiveGiven(byte[] octets) {
+            Receiver now = target;
             if (now == null) {
                 synchronized (this) {
                     now = target;
                     if (now == null) {
-                        held.add(Arrays.copyOfRange(octets, offset, offset + length));
+                        held.add(octets);
                         return;
                     }
                 }
             }
-            now.receive(octets, offset, length);
+            now.receiveGiven(octets);
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.junctor.api.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -50,6 +51,20 @@ final class RouterPortTest {
 
         assertEquals(List.of("accept", "early", "late"), first.log);
         assertFalse(connection.paused);
+    }
+
+    @Test
+    void whatIsGivenAwayIsNotCopiedOnTheWay() {
+        byte[] early = {1};
+        byte[] late = {2};
+        Receiver receiver = port.open(connection);
+        receiver.receiveGiven(early);
+
+        port.bind(first);
+        receiver.receiveGiven(late);
+
+        assertSame(early, first.given.get(0));
+        assertSame(late, first.given.get(1));
     }
 
     @Test
@@ -201,6 +216,7 @@ final class RouterPortTest {
 
     /** A router that writes down what it is told. */
     private final class FakeRouter implements Acceptor {
+        final List<byte[]> given = new ArrayList<>();
         final List<String> log = new ArrayList<>();
         boolean stopped;
         boolean pauses;
@@ -227,6 +243,12 @@ final class RouterPortTest {
                 @Override
                 public void receive(byte[] octets, int offset, int length) {
                     log.add(new String(octets, offset, length, StandardCharsets.UTF_8));
+                }
+
+                @Override
+                public void receiveGiven(byte[] octets) {
+                    given.add(octets);
+                    receive(octets, 0, octets.length);
                 }
 
                 @Override

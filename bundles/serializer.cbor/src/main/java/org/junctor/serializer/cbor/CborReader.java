@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.wire.Utf8;
-import org.junctor.api.wire.WriteBuffer;
 
 /**
  * A position in CBOR (RFC 8949). Each method reads one thing and stops behind it, so that whoever needs the octets themselves knows
@@ -188,7 +187,7 @@ final class CborReader {
             case UNSIGNED, NEGATIVE -> argument();
             case BINARY, TEXT -> {
                 if ((first & 0x1f) == NO_LENGTH) {
-                    chunks();
+                    skipChunks();
                 } else {
                     skipString();
                 }
@@ -254,18 +253,32 @@ final class CborReader {
 
     /** Reads a string or binary value that comes in parts. */
     private byte[] chunks() throws ProtocolViolation {
+        int first = at;
+        byte[] whole = new byte[skipChunks()];
+        int behind = at;
+        at = first + 1;
+        for (int filled = 0; filled < whole.length; ) {
+            int length = skipString();
+            System.arraycopy(octets, at - length, whole, filled, length);
+            filled += length;
+        }
+        at = behind;
+        return whole;
+    }
+
+    /** Reads one without making anything of it; the length of all parts together. */
+    private int skipChunks() throws ProtocolViolation {
         int major = major();
         at++;
-        WriteBuffer whole = new WriteBuffer(64);
+        int length = 0;
         while (next() != BREAK) {
             if (major() != major) {
                 throw malformed("a part of a string is of another type");
             }
-            int length = skipString();
-            whole.put(octets, at - length, length);
+            length += skipString();
         }
         at++;
-        return whole.toByteArray();
+        return length;
     }
 
     private void deeper() throws ProtocolViolation {
