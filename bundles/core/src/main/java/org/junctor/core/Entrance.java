@@ -23,11 +23,13 @@ final class Entrance {
     private final Methods methods = new Methods();
     private final Observers observers = new Observers();
     private final FailedLogins failedLogins;
+    private final Review review;
     private volatile boolean closing;
 
     Entrance(Context context) {
         this.context = context;
         failedLogins = new FailedLogins(context.timer(), context.configuration(), context.counters());
+        review = new Review(this, context.counters());
         long settleMs = context.limits().settleMs();
         settledAtMs = context.timer().nowMs() + settleMs;
         context.timer().after(settleMs, this::retry);
@@ -69,7 +71,7 @@ final class Entrance {
 
     /** Looks up who may still log in. */
     Review review() {
-        return new Review(this, context.counters());
+        return review;
     }
 
     /** An authenticator goes: handshakes that are in its hands fail. */

@@ -44,6 +44,8 @@ final class Handshake {
     private boolean delayed;
     private @Nullable Realm realm;
     private Methods.@Nullable Method method;
+    /** How many reviews of those who may log in had begun when the method was asked. */
+    private int reviews;
     /** Takes the next AUTHENTICATE. Guarded by this. */
     private AuthResult.@Nullable Step step;
 
@@ -135,6 +137,7 @@ final class Handshake {
         if (link.handshake() == this) {
             AuthRequest request = new AuthRequest(
                     found.name, sessionId, hello, link.connection().peer(), chosen.config(), chosen.principals());
+            reviews = entrance.review().begun();
             ask(() -> chosen.authenticator().begin(request));
         }
     }
@@ -203,7 +206,7 @@ final class Handshake {
         refuse(Reason.AUTHENTICATION_FAILED, "authentication failed");
     }
 
-    private void conclude(AuthResult result) {
+    private void conclude(@Nullable AuthResult result) { // null from a plug-in only
         if (result instanceof AuthResult.Challenge challenge) {
             synchronized (this) {
                 step = challenge.next();
@@ -213,8 +216,10 @@ final class Handshake {
             accept(accept);
         } else if (result instanceof AuthResult.Deny deny) {
             deny(deny.reason(), deny.message());
-        } else {
+        } else if (result instanceof AuthResult.Pass) {
             tryNext();
+        } else {
+            fail(new IllegalStateException("the method " + name() + " answered nothing"));
         }
     }
 
@@ -287,11 +292,19 @@ final class Handshake {
             succeeded(info);
             session.limit(accept.lifetime());
             joined.events.publish();
-            if (entrance.realm(joined.name) != joined) {
-                link.goodbye(session, Reason.CLOSE_REALM, "the realm was removed"); // while the session joined it
-            } else {
-                joined.dismiss(session); // whose role may have been removed meanwhile
-            }
+            lookAgain(session, joined);
+        }
+    }
+
+    /** What the session stands on may have been removed while it joined. */
+    private void lookAgain(Session session, Realm joined) {
+        if (entrance.realm(joined.name) != joined) {
+            link.goodbye(session, Reason.CLOSE_REALM, "the realm was removed");
+            return;
+        }
+        joined.dismiss(session); // if its role was
+        if (entrance.review().begun() != reviews) {
+            entrance.review().look(session);
         }
     }
 

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Hello;
 import org.junctor.api.message.Reason;
 import org.junctor.api.security.AuthRequest;
+import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
 import org.junctor.api.security.PrincipalSource;
 import org.junctor.api.security.SessionInfo;
@@ -23,6 +25,7 @@ final class Review {
 
     private final Entrance entrance;
     private final Counters counters;
+    private final AtomicInteger begun = new AtomicInteger();
 
     Review(Entrance entrance, Counters counters) {
         this.entrance = entrance;
@@ -34,16 +37,25 @@ final class Review {
         return settings != null && Boolean.TRUE.equals(settings.get("close_removed"));
     }
 
+    /** How many reviews have begun: who joins meanwhile may have been missed by one. */
+    int begun() {
+        return begun.get();
+    }
+
     /** Ends the sessions of those who are gone, where the settings say so. */
     void all() {
+        begun.incrementAndGet(); // before looking, so that whoever joins and is not seen knows of it
         for (Realm realm : entrance.realms()) {
-            for (Session session : List.copyOf(realm.sessions())) {
-                Listener listener = session.link.connection().listener();
-                if (session.closedIfRemoved || closesRemoved(listener.auth().get(session.info.authmethod()))) {
-                    CompletionStage<Void> unused =
-                            stands(session.info, listener, true).thenAccept(stands -> end(session, stands));
-                }
-            }
+            List.copyOf(realm.sessions()).forEach(this::look);
+        }
+    }
+
+    /** Ends this session if it is one of those. */
+    void look(Session session) {
+        Listener listener = session.link.connection().listener();
+        if (session.closedIfRemoved || closesRemoved(listener.auth().get(session.info.authmethod()))) {
+            CompletionStage<Void> unused =
+                    stands(session.info, listener, true).thenAccept(stands -> end(session, stands));
         }
     }
 
@@ -88,19 +100,24 @@ final class Review {
                 Map.of(),
                 principal -> principal.authid().equals(info.authid()),
                 request);
-        return find(source, query, info.authrole(), otherwise);
+        return find(source, query, info, otherwise);
     }
 
     @SuppressWarnings("IllegalCatch") // a plug-in's bug ends no session
     private static CompletionStage<Boolean> find(
-            PrincipalSource source, PrincipalQuery query, String role, boolean otherwise) {
+            PrincipalSource source, PrincipalQuery query, SessionInfo info, boolean otherwise) {
         try {
             return source.find(query)
-                    .thenApply(found -> found != null && found.authrole().equals(role))
+                    .thenApply(found -> found != null && isStill(found, info))
                     .exceptionally(failure -> failed(query, failure, otherwise));
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(failed(query, e, otherwise));
         }
+    }
+
+    private static boolean isStill(Principal found, SessionInfo info) {
+        return found.authrole().equals(info.authrole())
+                && (found.realm() == null || found.realm().equals(info.realm()));
     }
 
     private static boolean failed(PrincipalQuery query, Throwable failure, boolean otherwise) {

@@ -158,6 +158,9 @@ final class Session {
                 .after(
                         Math.max(0, lifetime.toMillis()),
                         () -> link.goodbye(this, Reason.KILLED, "what the session logged in with has expired"));
+        if (!open) {
+            expiry.cancel(); // it has ended already, and nobody else will
+        }
     }
 
     /** It is not open any more. The outbox's lock is held. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -172,6 +173,59 @@ final class LoginTest {
 
         assertEquals(Reason.KILLED, closed.next(Goodbye.class).reason());
         assertEquals(Reason.KILLED, kept.next(Goodbye.class).reason(), "they say so now");
+    }
+
+    @Test
+    void whoIsRemovedWhileLoggingInIsClosed() {
+        auth.put("ticket", CLOSING);
+        CompletableFuture<AuthResult> slow = new CompletableFuture<>();
+        router.core.bindAuthenticator(request -> slow, Map.of("method", "ticket", "service.ranking", 1));
+        FakePeer joe = login("10.0.0.1:1", "ticket");
+
+        auth.put("ticket", Map.of("principals", Map.of(), "close_removed", true));
+        router.core.review();
+        slow.complete(answer);
+
+        joe.next(Welcome.class);
+        assertEquals(Reason.KILLED, joe.next(Goodbye.class).reason());
+    }
+
+    @Test
+    void whoBelongsToAnotherRealmNowIsClosed() {
+        auth.put("ticket", CLOSING);
+        FakePeer joe = login("10.0.0.1:1", "ticket");
+        joe.next(Welcome.class);
+        Principal moved = new Principal("joe", "anonymous", "realm2", false, Map.of(), Options.EMPTY);
+
+        router.core.bindPrincipalSource(
+                query -> CompletableFuture.completedFuture(moved),
+                Map.of("type", "static", "listed", true, "service.ranking", 1));
+        router.core.review();
+
+        assertEquals(Reason.KILLED, joe.next(Goodbye.class).reason());
+    }
+
+    @Test
+    void aMethodThatAnswersNothingLetsNobodyIn() {
+        router.core.bindAuthenticator(
+                request -> CompletableFuture.completedFuture(null), Map.of("method", "ticket", "service.ranking", 1));
+
+        FakePeer joe = login("10.0.0.1:1", "ticket", "anonymous");
+
+        assertEquals(Reason.AUTHENTICATION_FAILED, joe.next(Abort.class).reason());
+    }
+
+    @Test
+    void aSessionThatHasEndedIsNotKeptUntilItsLoginExpires() {
+        FakePeer joe = login("10.0.0.1:1", "ticket");
+        joe.next(Welcome.class);
+        Session session = router.realm.sessions().iterator().next();
+        joe.hangUp();
+        int before = router.time.pending();
+
+        session.limit(Duration.ofHours(1)); // as when it ends while it is welcomed
+
+        assertEquals(before, router.time.pending());
     }
 
     @Test
