@@ -47,18 +47,19 @@ final class Consent {
     private boolean ask(Wish wish, Permissions.Panel panel, int first) throws ProtocolViolation {
         for (int i = first; i < panel.size(); i++) {
             CompletableFuture<Decision> answer = answer(panel.member(i), wish);
-            if (answer == null || answer.isCompletedExceptionally()) {
-                requests.refuse(wish.message, Reason.AUTHORIZATION_FAILED, "the authorizer failed");
-                return true;
-            }
-            if (!answer.isDone()) {
+            if (answer != null && !answer.isDone()) {
                 if (!hold(wish)) {
                     return true;
                 }
                 await(wish.keep(), answer, panel, i + 1);
                 return false;
             }
-            Decision decision = answer.getNow(Decision.UNKNOWN);
+            boolean failed = answer == null || answer.isCompletedExceptionally();
+            Decision decision = failed ? null : answer.getNow(Decision.UNKNOWN);
+            if (decision == null) {
+                requests.refuse(wish.message, Reason.AUTHORIZATION_FAILED, "the authorizer failed");
+                return true;
+            }
             if (decision.verdict() != Decision.Verdict.UNKNOWN) {
                 perform(wish, decision, panel);
                 return true;

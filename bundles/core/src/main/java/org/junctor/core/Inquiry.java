@@ -56,7 +56,7 @@ final class Inquiry {
             CompletionStage<Decision> unused = answer.whenComplete((decision, failure) -> timeout.cancel());
         }
         CompletionStage<Decision> unused = answer.whenComplete((decision, failure) -> {
-            if (failure != null) {
+            if (failure != null || decision == null) {
                 refuse(Reason.AUTHORIZATION_FAILED, "the authorizer failed, or took too long");
             } else if (decision.verdict() == Decision.Verdict.UNKNOWN) {
                 ask(panel, next + 1);
