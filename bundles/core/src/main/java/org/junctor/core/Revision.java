@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Options;
+import org.junctor.api.message.Publish;
 import org.junctor.api.message.Reason;
 import org.junctor.api.security.Action;
 import org.junctor.api.security.Match;
@@ -75,11 +76,15 @@ final class Revision {
         }
     }
 
-    /** A look at all subscriptions and registrations that there are when it begins. */
+    /** A testament, and who has left it. */
+    private record Left(Session session, Testaments.Testament testament) {}
+
+    /** A look at all subscriptions, registrations and testaments that there are when it begins. */
     private final class Look {
         private final CompletableFuture<Void> done;
         private final List<Subscriber> subscribers = new ArrayList<>();
         private final List<Callee> callees = new ArrayList<>();
+        private final List<Left> testaments = new ArrayList<>();
         /** How many were asked for. Only whoever took the turn changes it. */
         private int asked;
         /** Guarded by this. */
@@ -104,6 +109,9 @@ final class Revision {
                     callees.addAll(List.of(registration.callees()));
                 }
             }
+            for (Session session : realm.sessions()) {
+                session.left().forEach(testament -> testaments.add(new Left(session, testament)));
+            }
             if (size() == 0) {
                 ended(this);
             } else {
@@ -112,7 +120,7 @@ final class Revision {
         }
 
         private int size() {
-            return subscribers.size() + callees.size();
+            return subscribers.size() + callees.size() + testaments.size();
         }
 
         /** Asks for a part; whoever completes the last of too many open decisions goes on. */
@@ -153,15 +161,20 @@ final class Revision {
         }
 
         private void ask(int index) {
-            CompletionStage<?> answer = index < subscribers.size()
-                    ? ask(subscribers.get(index))
-                    : ask(callees.get(index - subscribers.size()));
-            CompletionStage<?> unused = answer.whenComplete((nothing, failure) -> {
+            CompletionStage<?> unused = answer(index).whenComplete((nothing, failure) -> {
                 synchronized (this) {
                     open--;
                 }
                 proceed();
             });
+        }
+
+        private CompletionStage<?> answer(int index) {
+            if (index < subscribers.size()) {
+                return ask(subscribers.get(index));
+            }
+            int next = index - subscribers.size();
+            return next < callees.size() ? ask(callees.get(next)) : ask(testaments.get(next - callees.size()));
         }
 
         private CompletionStage<?> ask(Subscriber held) {
@@ -182,6 +195,21 @@ final class Revision {
             });
         }
 
+        private CompletionStage<?> ask(Left held) {
+            Testaments kept = held.session.testaments();
+            Publish message = held.testament.message();
+            return new Inquiry(held.session, Action.PUBLISH, message.topic(), Match.EXACT, message.options())
+                    .allowed()
+                    .whenComplete((decision, failure) -> {
+                        Testaments.Testament next = failure == null ? held.testament.by(decision) : null;
+                        if (next != null && !next.undisclosed()) {
+                            kept.replace(held.testament, next);
+                        } else if (kept.remove(held.testament)) {
+                            count();
+                        }
+                    });
+        }
+
         private CompletionStage<?> inquiry(Session session, Action action, String uri, Match match) {
             Options options = match == Match.EXACT ? Options.EMPTY : Options.of("match", match.text());
             return new Inquiry(session, action, uri, match, options).allowed();
@@ -195,8 +223,8 @@ final class Revision {
         private synchronized void report() {
             if (revoked > 0) {
                 LOG.info(
-                        "Realm {}: {} of {} subscriptions and registrations were revoked, which are not allowed any"
-                                + " more",
+                        "Realm {}: {} of {} subscriptions, registrations and testaments were revoked, which are not"
+                                + " allowed any more",
                         realm.name,
                         revoked,
                         size());

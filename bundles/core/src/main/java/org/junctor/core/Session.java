@@ -198,6 +198,11 @@ final class Session {
         return left;
     }
 
+    /** The testaments that it has left so far. */
+    synchronized List<Testaments.Testament> left() {
+        return testaments == null ? List.of() : testaments.left();
+    }
+
     Map<String, @Nullable Object> extra() {
         return extra;
     }

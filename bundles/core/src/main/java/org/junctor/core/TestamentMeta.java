@@ -10,8 +10,6 @@ import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.message.Publish;
 import org.junctor.api.message.Reason;
 import org.junctor.api.security.Action;
-import org.junctor.api.security.Decision;
-import org.junctor.api.security.Disclosure;
 import org.junctor.api.security.Match;
 import org.junctor.api.serializer.Values;
 
@@ -28,15 +26,22 @@ final class TestamentMeta {
         meta.offer("wamp.session.flush_testaments", this::flush);
     }
 
-    /** A testament is allowed, or not, when it is made: nobody could be told later. */
+    /**
+     * A testament is allowed, or not, when it is made, as nobody could be told later; and again when the rules change
+     * ({@link Revision}), so that a right that was taken away does not outlive its session.
+     */
     private CompletionStage<List<?>> add(MetaCall call) throws Refusal {
         Testaments.Scope scope = Testaments.Scope.of(call.keyword("scope"));
         Publish message = message(call);
+        Permissions.Panel panel = realm.permissions.panel();
         return new Inquiry(call.caller, Action.PUBLISH, message.topic(), Match.EXACT, message.options())
                 .allowed()
                 .thenApply(decision -> {
                     try {
                         add(call.caller, new Testaments.Testament(scope, message, decision));
+                        if (realm.permissions.panel() != panel) {
+                            realm.revision.begin(); // perhaps too late to be looked at by the new rules
+                        }
                         return List.of();
                     } catch (Refusal e) {
                         throw new CompletionException(e);
@@ -45,10 +50,7 @@ final class TestamentMeta {
     }
 
     private void add(Session session, Testaments.Testament testament) throws Refusal {
-        Decision decision = testament.decision();
-        Options options = testament.message().options();
-        if (decision.disclosure() == Disclosure.NEVER
-                && Boolean.TRUE.equals(options.entries().get("disclose_me"))) {
+        if (testament.undisclosed()) {
             throw new Refusal(
                     Reason.DISCLOSE_ME_DISALLOWED, "role " + session.info.authrole() + " is not to be disclosed");
         }

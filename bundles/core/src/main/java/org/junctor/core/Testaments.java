@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Publish;
 import org.junctor.api.message.Reason;
 import org.junctor.api.security.Decision;
+import org.junctor.api.security.Disclosure;
 
 /** What is published in the name of a session when it ends (spec: "Session Testament"). */
 final class Testaments {
@@ -39,6 +40,17 @@ final class Testaments {
 
     /** One publication to come, and what was decided of it when it was left. */
     record Testament(Scope scope, Publish message, Decision decision) {
+        /** The same by another decision. */
+        Testament by(Decision other) {
+            return new Testament(scope, message, other);
+        }
+
+        /** Whether the publisher asks to be disclosed, and is not to be. */
+        boolean undisclosed() {
+            return decision.disclosure() == Disclosure.NEVER
+                    && Boolean.TRUE.equals(message.options().entries().get("disclose_me"));
+        }
+
         private long size() {
             return (long) OVERHEAD_BYTES + Messages.size(message);
         }
@@ -60,6 +72,28 @@ final class Testaments {
         }
         all.add(testament);
         bytes += testament.size();
+    }
+
+    /** Those that there are now. */
+    synchronized List<Testament> left() {
+        return List.copyOf(all);
+    }
+
+    /** Another takes the place of one, if that is still there. */
+    synchronized void replace(Testament testament, Testament other) {
+        all.replaceAll(each -> each == testament ? other : each);
+    }
+
+    /** Forgets one; false if it is not there any more. */
+    synchronized boolean remove(Testament testament) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i) == testament) {
+                all.remove(i);
+                forget(testament);
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Forgets those of one scope. */

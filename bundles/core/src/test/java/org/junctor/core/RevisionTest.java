@@ -10,16 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.junctor.api.message.Error;
+import org.junctor.api.message.Event;
 import org.junctor.api.message.Goodbye;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.Reason;
 import org.junctor.api.message.Register;
 import org.junctor.api.message.Registered;
+import org.junctor.api.message.Result;
 import org.junctor.api.message.Subscribe;
 import org.junctor.api.message.Subscribed;
 import org.junctor.api.message.Unregistered;
 import org.junctor.api.message.Unsubscribed;
 import org.junctor.api.message.Welcome;
+import org.junctor.api.security.Action;
 import org.junctor.api.security.Authorizer;
 import org.junctor.api.security.Decision;
 import org.junctor.api.security.Match;
@@ -136,6 +140,61 @@ final class RevisionTest {
         assertEquals(
                 Reason.AUTHORIZATION_FAILED, unsubscribed.details().entries().get("reason"));
         assertTrue(router.realm.revision.settled().toCompletableFuture().isDone());
+    }
+
+    @Test
+    void anAuthorizerThatAnswersNothingRevokesAndRefuses() {
+        TestRouter.subscribe(peer, 1, OLD);
+
+        decideBy((session, action, uri, match, options) -> CompletableFuture.completedFuture(null));
+
+        Unsubscribed unsubscribed = peer.next(Unsubscribed.class);
+        assertEquals(
+                Reason.AUTHORIZATION_FAILED, unsubscribed.details().entries().get("reason"));
+        assertTrue(router.realm.revision.settled().toCompletableFuture().isDone());
+        peer.send(TestRouter.call(2, KEPT));
+        assertEquals(Reason.AUTHORIZATION_FAILED, peer.next(Error.class).error());
+        assertNull(peer.closed());
+    }
+
+    @Test
+    void testamentsThatMayNotBePublishedAnyMoreAreForgotten() {
+        decideBy(rules);
+        FakePeer watcher = join();
+        TestRouter.subscribe(watcher, 1, OLD);
+        TestRouter.subscribe(watcher, 2, KEPT);
+        leave(1, OLD);
+        leave(2, KEPT);
+
+        change();
+        router.time.work();
+        watcher.all();
+        peer.hangUp();
+
+        assertEquals("of " + KEPT, TestRouter.argument(watcher.next(Event.class)));
+        watcher.nothing();
+        assertEquals(2, router.counter("permissions.revoked"), "a subscription and a testament");
+    }
+
+    @Test
+    void aTestamentThatWasAllowedByTheOldRulesWhileTheNewOnesCameIsForgotten() {
+        CompletableFuture<Decision> slow = new CompletableFuture<>();
+        decideBy((session, action, uri, match, options) -> action == Action.PUBLISH ? slow : Decision.ALLOW.now());
+        peer.send(TestRouter.call(1, "wamp.session.add_testament", OLD, List.of(), Map.of()));
+        strict = true;
+        router.core.bindAuthorizer(rules, Map.of("service.ranking", 2));
+        router.time.work();
+
+        slow.complete(Decision.ALLOW);
+        router.time.work();
+
+        peer.next(Result.class);
+        assertEquals(1, router.counter("permissions.revoked"));
+    }
+
+    private void leave(long request, String topic) {
+        peer.send(TestRouter.call(request, "wamp.session.add_testament", topic, List.of("of " + topic), Map.of()));
+        peer.next(Result.class);
     }
 
     @Test
