@@ -1,6 +1,9 @@
 package org.junctor.client;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -26,6 +29,9 @@ final class Kept implements KeptSession {
     private final Function<ClientSession, CompletionStage<?>> joined;
     private final Executor pool;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
+    /** Those who wait for a session. Guarded by this. */
+    private final Set<CompletableFuture<ClientSession>> waiting = new HashSet<>();
+
     private long attempt;
     private int failures;
     private @Nullable ClientSession session;
@@ -96,12 +102,34 @@ final class Kept implements KeptSession {
         return mine == attempt;
     }
 
-    private synchronized void joined(long mine) {
-        if (mine == attempt) {
+    private void joined(long mine) {
+        ClientSession now;
+        List<CompletableFuture<ClientSession>> wanted;
+        synchronized (this) {
+            now = session;
+            if (mine != attempt || now == null) {
+                return;
+            }
             failures = 0;
             problem = "";
             inOrder = true;
+            wanted = List.copyOf(waiting);
         }
+        wanted.forEach(each -> each.complete(now));
+    }
+
+    /** Nobody needs to wait any more. */
+    private void over() {
+        List<CompletableFuture<ClientSession>> wanted;
+        synchronized (this) {
+            wanted = List.copyOf(waiting);
+        }
+        wanted.forEach(each -> each.completeExceptionally(none()));
+    }
+
+    private IllegalStateException none() {
+        String last = problem();
+        return new IllegalStateException("no session will follow" + (last.isEmpty() ? "" : ": " + last));
     }
 
     /** An attempt has failed, or its session is over: plans the next one. */
@@ -122,6 +150,7 @@ final class Kept implements KeptSession {
         }
         if (delayMs < 0) {
             ended.completeExceptionally(cause);
+            over();
         } else {
             LOG.debug("No session at {}: {}. Trying again in {} ms", config.url(), problem(), delayMs);
             CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS, pool)
@@ -144,6 +173,26 @@ final class Kept implements KeptSession {
     }
 
     @Override
+    public CompletionStage<ClientSession> session(long timeoutMs) {
+        CompletableFuture<ClientSession> wanted = new CompletableFuture<>();
+        synchronized (this) {
+            if (ended.isDone()) {
+                return CompletableFuture.failedFuture(none());
+            }
+            if (inOrder && session != null) {
+                return CompletableFuture.completedFuture(session);
+            }
+            waiting.add(wanted);
+        }
+        wanted.orTimeout(timeoutMs, TimeUnit.MILLISECONDS);
+        return wanted.whenComplete((found, failure) -> {
+            synchronized (this) {
+                waiting.remove(wanted);
+            }
+        });
+    }
+
+    @Override
     public synchronized String problem() {
         return problem;
     }
@@ -160,6 +209,7 @@ final class Kept implements KeptSession {
             left = forget();
             ended.complete(reason);
         }
+        over();
         return left == null ? CompletableFuture.completedFuture(null) : left.leave(reason);
     }
 }

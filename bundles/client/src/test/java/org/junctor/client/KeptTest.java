@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.junctor.api.client.ClientSession;
 import org.junctor.api.client.KeptSession;
@@ -55,6 +56,26 @@ final class KeptTest {
     private void refuse() throws InterruptedException {
         router.take(Hello.class);
         router.say(new Abort(Options.EMPTY, Reason.NO_SUCH_REALM, Payload.EMPTY));
+    }
+
+    @Test
+    void whoWaitsForASessionGetsTheNextOne() throws Exception {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        KeptSession kept = keep(1, session -> ready);
+        CompletionStage<ClientSession> wanted = kept.session(10_000);
+        CompletionStage<ClientSession> impatient = kept.session(1);
+        welcome(1);
+        failure(TimeoutException.class, impatient);
+        assertFalse(wanted.toCompletableFuture().isDone(), "it has not joined yet");
+
+        ready.complete(null);
+
+        assertEquals(1, get(wanted).id());
+        assertEquals(1, get(kept.session(0)).id());
+        router.drop("reset by peer");
+        refuse();
+        failure(WampException.class, kept.ended());
+        failure(IllegalStateException.class, kept.session(10_000));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.junctor.api.client;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,15 @@ public record ClientConfig(
     /** An anonymous client with the platform's defaults for TLS. */
     public ClientConfig(URI url, String realm, String serializer) {
         this(url, realm, serializer, null, List.of(), null);
+    }
+
+    /** A client in the router's own process, which is let in with this role whatever it may be called. */
+    public static ClientConfig local(String role, String realm, String serializer) {
+        try {
+            return new ClientConfig(new URI("local", role, null), realm, serializer);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("role '" + role + "' is no part of a URL", e);
+        }
     }
 
     /** The same, as {@code authid}, who proves it by one of these. */

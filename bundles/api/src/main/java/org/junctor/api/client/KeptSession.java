@@ -10,6 +10,14 @@ public interface KeptSession {
     /** The session that is open now and whose {@code joined} has completed, if there is one. */
     Optional<ClientSession> session();
 
+    /**
+     * The session, as soon as there is one; never blocks. Whoever waits costs nothing any more when the time is over.
+     *
+     * @param timeoutMs how long to wait for it, in milliseconds
+     * @return fails with {@link java.util.concurrent.TimeoutException}, or at once when no attempt will follow
+     */
+    CompletionStage<ClientSession> session(long timeoutMs);
+
     /** Why there is no session: the last failure, in a sentence; empty as long as there was none. */
     String problem();
 

@@ -1,12 +1,7 @@
 package org.junctor.auth.dynamic;
 
-import java.net.URI;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junctor.api.client.ClientConfig;
 import org.junctor.api.client.ClientFactory;
@@ -22,8 +17,6 @@ final class Asker {
     private static final int MOST_FAILURES = 10;
 
     private final KeptSession kept;
-    private final Map<Long, CompletableFuture<ClientSession>> waiting = new ConcurrentHashMap<>();
-    private final AtomicLong asked = new AtomicLong();
 
     /**
      * Opens the session.
@@ -33,25 +26,15 @@ final class Asker {
     Asker(ClientFactory clients, String realm, String role, Consumer<Asker> over) {
         Reconnect doubling = Reconnect.doubling(FIRST_MS, LONGEST_MS);
         kept = clients.keep(
-                new ClientConfig(URI.create("local:" + role), realm, "json"),
+                ClientConfig.local(role, realm, "json"),
                 failures -> failures > MOST_FAILURES ? -1 : doubling.delayMs(failures),
-                this::joined);
+                CompletableFuture::completedFuture);
         CompletionStage<String> unused = kept.ended().whenComplete((reason, failure) -> over.accept(this));
-    }
-
-    private CompletionStage<?> joined(ClientSession session) {
-        waiting.values().forEach(wanted -> wanted.complete(session));
-        return CompletableFuture.completedFuture(session);
     }
 
     /** The session, as soon as there is one; fails if that takes too long. */
     CompletionStage<ClientSession> session(long timeoutMs) {
-        CompletableFuture<ClientSession> wanted = new CompletableFuture<>();
-        long number = asked.incrementAndGet();
-        waiting.put(number, wanted); // before looking, so that a session that comes meanwhile is not missed
-        kept.session().ifPresent(wanted::complete);
-        wanted.orTimeout(timeoutMs, TimeUnit.MILLISECONDS);
-        return wanted.whenComplete((session, failure) -> waiting.remove(number));
+        return kept.session(timeoutMs);
     }
 
     /** Why there is no session. */

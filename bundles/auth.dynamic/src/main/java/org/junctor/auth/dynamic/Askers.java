@@ -11,10 +11,11 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = Askers.class)
 public final class Askers {
     private final Map<List<String>, Asker> open = new ConcurrentHashMap<>();
-    private volatile @Nullable ClientFactory clients;
+    /** Guarded by this, so that no session is opened by a factory that has gone. */
+    private @Nullable ClientFactory clients;
 
     /** Where sessions come from; null if there are none any more. */
-    void use(@Nullable ClientFactory next) {
+    synchronized void use(@Nullable ClientFactory next) {
         clients = next;
         List<Asker> old = List.copyOf(open.values());
         open.clear();
@@ -22,8 +23,7 @@ public final class Askers {
     }
 
     /** The one in this realm and role; null if no session can be opened. */
-    @Nullable
-    Asker of(Settings settings) {
+    synchronized @Nullable Asker of(Settings settings) {
         ClientFactory now = clients;
         if (now == null) {
             return null;

@@ -25,6 +25,8 @@ import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
 import org.junctor.api.security.Refused;
 import org.junctor.api.transport.Peer;
+import org.junctor.testing.FakeClients;
+import org.junctor.testing.FakeSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +36,7 @@ final class DynamicPrincipalsTest {
             Map.of("type", "dynamic", "authenticator", "com.example.login", "authenticator-role", "asker");
 
     private final FakeClients clients = new FakeClients();
+    private final FakeSession session = new FakeSession(1);
     private final Askers askers = new Askers();
     private final DynamicPrincipals subject = new DynamicPrincipals(askers, 10_000);
 
@@ -58,7 +61,7 @@ final class DynamicPrincipalsTest {
 
     private CompletableFuture<Principal> asked(@Nullable Object answer) {
         CompletableFuture<Principal> found = ask("ticket", SETTINGS);
-        clients.join();
+        clients.join(session);
         last().answer()
                 .complete(new Invoked(
                         answer == null ? new ArrayList<>() : new ArrayList<>(List.of(answer)),
@@ -67,8 +70,8 @@ final class DynamicPrincipalsTest {
         return found;
     }
 
-    private FakeClients.Asked last() {
-        return clients.asked.get(clients.asked.size() - 1);
+    private FakeSession.Called last() {
+        return session.lastCall();
     }
 
     private static Refused refusal(CompletableFuture<Principal> found) {
@@ -79,10 +82,10 @@ final class DynamicPrincipalsTest {
     @Test
     void theProcedureIsAskedAsCrossbarAsksIt() {
         CompletableFuture<Principal> found = ask("ticket", SETTINGS);
-        assertEquals("local:asker", clients.opened.get(0).url().toString());
-        assertEquals("realm1", clients.opened.get(0).realm());
-        assertEquals(List.of(), clients.asked, "there is no session yet");
-        clients.join();
+        assertEquals("local:asker", clients.configs().get(0).url().toString());
+        assertEquals("realm1", clients.configs().get(0).realm());
+        assertEquals(List.of(), session.calls(), "there is no session yet");
+        clients.join(session);
 
         assertEquals("com.example.login", last().procedure());
         assertEquals("realm1", last().arguments().get(0));
@@ -134,7 +137,7 @@ final class DynamicPrincipalsTest {
     @Test
     void aProofThatComesLaterIsNotProved() {
         CompletableFuture<Principal> found = ask("wampcra", SETTINGS);
-        clients.join();
+        clients.join(session);
         last().answer().complete(new Invoked(List.of(Map.of("role", "guest", "secret", "s")), Map.of(), Options.EMPTY));
 
         assertFalse(found.join().proved());
@@ -165,7 +168,7 @@ final class DynamicPrincipalsTest {
     void anErrorOfTheProcedureIsTold() {
         for (String uri : List.of("wamp.error.authentication_denied", "com.example.no_money")) {
             CompletableFuture<Principal> found = ask("ticket", SETTINGS);
-            clients.join();
+            clients.join(session);
             last().answer().completeExceptionally(new WampException(uri, "no\nmoney" + "!".repeat(1000)));
 
             Refused refused = refusal(found);
@@ -186,7 +189,7 @@ final class DynamicPrincipalsTest {
                 "a".repeat(300) + ".b",
                 "")) {
             CompletableFuture<Principal> found = ask("ticket", SETTINGS);
-            clients.join();
+            clients.join(session);
             last().answer().completeExceptionally(new WampException(uri, "line 17 of login.py: geheim"));
 
             Refused refused = refusal(found);
@@ -208,7 +211,7 @@ final class DynamicPrincipalsTest {
         PrincipalQuery query = new PrincipalQuery("ticket", null, Map.of(), principal -> true, request);
         for (boolean there : List.of(false, true)) {
             if (there) {
-                clients.join();
+                clients.join(session);
             }
             CompletableFuture<Principal> found = hasty.find(query).toCompletableFuture();
 
@@ -239,21 +242,23 @@ final class DynamicPrincipalsTest {
                     "wamp.error.authentication_failed",
                     refusal(ask("ticket", settings)).reason());
         }
-        assertEquals(List.of(), clients.opened);
+        assertEquals(List.of(), clients.configs());
     }
 
     @Test
     void oneSessionAsksForAllAndAnotherFollowsOneThatWasGivenUp() {
         assertTrue(asked("guest").isDone());
         assertFalse(ask("ticket", SETTINGS).isDone());
-        assertEquals(1, clients.opened.size());
+        assertEquals(1, clients.configs().size());
 
         clients.giveUp();
         assertFalse(ask("ticket", SETTINGS).isDone());
 
-        assertEquals(2, clients.opened.size());
+        assertEquals(2, clients.configs().size());
         assertEquals(
                 Collections.nCopies(2, "local:asker"),
-                clients.opened.stream().map(config -> config.url().toString()).toList());
+                clients.configs().stream()
+                        .map(config -> config.url().toString())
+                        .toList());
     }
 }

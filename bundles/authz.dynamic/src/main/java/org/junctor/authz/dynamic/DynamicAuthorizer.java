@@ -1,14 +1,12 @@
 package org.junctor.authz.dynamic;
 
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.client.ClientFactory;
-import org.junctor.api.client.ClientSession;
 import org.junctor.api.message.Options;
 import org.junctor.api.security.Action;
 import org.junctor.api.security.Authorizer;
@@ -40,7 +38,7 @@ public final class DynamicAuthorizer implements Authorizer {
 
     private final ClientFactory clients;
     private final OwnSessions own;
-    private volatile Served served;
+    private volatile Served served = new Served("", Map.of(), null);
 
     /** What an operator may set. */
     @ObjectClassDefinition(name = "Junctor authorizers of a realm")
@@ -54,39 +52,37 @@ public final class DynamicAuthorizer implements Authorizer {
         String roles() default "[]";
     }
 
-    /** Who decides for whom. */
-    private record Served(String realm, Map<String, Procedure> byRole, @Nullable Line line) {
-        void replaced(String procedure) {
-            for (Procedure each : byRole.values()) {
-                if (each.uri().equals(procedure)) {
-                    each.flush();
-                }
-            }
-        }
-    }
+    /**
+     * Who decides for whom.
+     *
+     * @param line by which they are asked; null if there is nobody to ask
+     */
+    private record Served(String realm, Map<String, Procedure> byRole, @Nullable Line line) {}
 
     /** Starts to connect; requests wait for that, within their time limit. */
     @Activate
     public DynamicAuthorizer(@Reference ClientFactory clients, @Reference OwnSessions own, Config config) {
         this.clients = clients;
         this.own = own;
-        served = serve(config);
+        served = serve(config, null);
     }
 
-    /** Nothing that was answered before is kept; who was asked before still answers that. */
+    /** Nothing that was answered before is kept. Questions under way are answered, as long as the same procedures are asked. */
     @Modified
     void modified(Config config) {
         Line before = served.line;
-        served = serve(config);
-        if (before != null) {
+        Served next = serve(config, before);
+        served = next;
+        if (before != null && before != next.line) {
             before.close();
         }
     }
 
     @Deactivate
     void stop() {
-        if (served.line != null) {
-            served.line.close();
+        Line line = served.line;
+        if (line != null) {
+            line.close();
         }
     }
 
@@ -100,7 +96,7 @@ public final class DynamicAuthorizer implements Authorizer {
                 : procedure.decide(session, new Cache.Key(session.id(), action, uri, match), options);
     }
 
-    private Served serve(Config config) {
+    private Served serve(Config config, @Nullable Line before) {
         Map<String, Delegation> delegations;
         try {
             delegations = DelegationReader.read(config.roles());
@@ -114,21 +110,25 @@ public final class DynamicAuthorizer implements Authorizer {
         if (delegations.isEmpty() || config.realm().isBlank()) {
             return new Served(config.realm(), Map.of(), null);
         }
-        Set<String> procedures = new LinkedHashSet<>();
-        delegations.values().forEach(delegation -> procedures.add(delegation.procedure()));
-        CompletableFuture<Line> opened = new CompletableFuture<>();
+        Line line = line(config.realm(), delegations, before);
         Map<String, Procedure> byRole = new HashMap<>();
-        delegations.forEach((role, delegation) ->
-                byRole.put(role, new Procedure(delegation, () -> session(opened), System::nanoTime)));
-        Map<String, Procedure> fixed = Map.copyOf(byRole);
-        String role = delegations.keySet().iterator().next();
-        Served next = new Served(config.realm(), fixed, null);
-        Line line = new Line(clients, own, config.realm(), role, Set.copyOf(procedures), next::replaced);
-        opened.complete(line);
-        return new Served(config.realm(), fixed, line);
+        delegations.forEach((role, delegation) -> byRole.put(role, new Procedure(delegation, line, System::nanoTime)));
+        return new Served(config.realm(), Map.copyOf(byRole), line);
     }
 
-    private static CompletionStage<ClientSession> session(CompletableFuture<Line> opened) {
-        return opened.thenCompose(Line::session);
+    private Line line(String realm, Map<String, Delegation> delegations, @Nullable Line before) {
+        Set<String> procedures = new HashSet<>();
+        delegations.values().forEach(delegation -> procedures.add(delegation.procedure()));
+        String role = delegations.keySet().iterator().next();
+        Line.Use use = new Line.Use(realm, role, Set.copyOf(procedures));
+        return before != null && before.use().equals(use) ? before : new Line(clients, own, use, this::replaced);
+    }
+
+    private void replaced(String procedure) {
+        for (Procedure each : served.byRole.values()) {
+            if (each.uri().equals(procedure)) {
+                each.flush();
+            }
+        }
     }
 }

@@ -1,12 +1,9 @@
 package org.junctor.authz.dynamic;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.client.ClientConfig;
@@ -21,14 +18,15 @@ final class Line {
     private static final String SERIALIZER = "json";
     private static final Reconnect RECONNECT = Reconnect.doubling(100, 2_000);
 
+    private final Use use;
     private final OwnSessions own;
-    private final Set<String> procedures;
     private final Listener listener;
     private final KeptSession kept;
-    /** Guarded by this. */
-    private CompletableFuture<ClientSession> current = new CompletableFuture<>();
     /** Which registration answers a procedure. Guarded by this. */
-    private final Map<String, Long> registrations = new LinkedHashMap<>();
+    private final Map<String, Long> registrations = new HashMap<>();
+
+    /** What a line is for. */
+    record Use(String realm, String role, Set<String> procedures) {}
 
     /** Hears that somebody else may answer a procedure from now on, or nobody. */
     @FunctionalInterface
@@ -36,25 +34,21 @@ final class Line {
         void replaced(String procedure);
     }
 
-    /** @param role the role that the session has */
-    Line(ClientFactory clients, OwnSessions own, String realm, String role, Set<String> procedures, Listener listener) {
+    Line(ClientFactory clients, OwnSessions own, Use use, Listener listener) {
         this.own = own;
-        this.procedures = procedures;
+        this.use = use;
         this.listener = listener;
-        kept = clients.keep(new ClientConfig(url(role), realm, SERIALIZER), RECONNECT, this::joined);
+        kept = clients.keep(ClientConfig.local(use.role, use.realm, SERIALIZER), RECONNECT, this::joined);
     }
 
-    private static URI url(String role) {
-        try {
-            return new URI("local", role, null);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("role '" + role + "' is no part of a URL", e);
-        }
+    /** What it is for. */
+    Use use() {
+        return use;
     }
 
-    /** The session; completes when there is one. */
-    synchronized CompletionStage<ClientSession> session() {
-        return current;
+    /** The session, as soon as there is one; fails if that takes longer than so many milliseconds. */
+    CompletionStage<ClientSession> session(long timeoutMs) {
+        return kept.session(timeoutMs);
     }
 
     /** Ends the session. */
@@ -63,36 +57,21 @@ final class Line {
     }
 
     private CompletionStage<?> joined(ClientSession session) {
-        own.add(session.id(), procedures);
+        own.add(session.id(), use.procedures);
         session.closed().thenAccept(reason -> lost(session));
         CompletionStage<?> ready = session.subscribe(OwnSessions.ON_CREATE, Options.EMPTY, this::created)
                 .thenCompose(handle -> session.subscribe(OwnSessions.ON_DELETE, Options.EMPTY, this::deleted));
-        for (String procedure : procedures) {
+        for (String procedure : use.procedures) {
             ready = ready.thenCompose(done -> session.call(OwnSessions.MATCHING, List.of(procedure), Map.of()))
                     .thenAccept(result -> found(procedure, result.arguments().get(0)));
         }
-        return ready.thenAccept(done -> opened(session));
-    }
-
-    private void opened(ClientSession session) {
-        CompletableFuture<ClientSession> waiting;
-        synchronized (this) {
-            if (current.isDone()) {
-                current = new CompletableFuture<>();
-            }
-            waiting = current;
-        }
-        procedures.forEach(listener::replaced); // what happened meanwhile was not seen
-        waiting.complete(session);
+        return ready.thenAccept(done -> use.procedures.forEach(listener::replaced)); // as nobody saw what happened
     }
 
     private void lost(ClientSession session) {
         own.remove(session.id());
         synchronized (this) {
             registrations.clear();
-            if (current.isDone() && current.getNow(session) == session) {
-                current = new CompletableFuture<>();
-            }
         }
     }
 
@@ -110,7 +89,7 @@ final class Line {
         }
         String uri = String.valueOf(details.get("uri"));
         String match = String.valueOf(details.get("match"));
-        for (String procedure : procedures) {
+        for (String procedure : use.procedures) {
             boolean concerned =
                     switch (match) {
                         case "exact" -> procedure.equals(uri);
@@ -128,7 +107,7 @@ final class Line {
         Object gone = event.arguments().size() < 2 ? null : event.arguments().get(1);
         List<String> concerned;
         synchronized (this) {
-            concerned = procedures.stream()
+            concerned = use.procedures.stream()
                     .filter(procedure -> gone != null && gone.equals(registrations.get(procedure)))
                     .toList();
         }

@@ -10,6 +10,7 @@ import org.junctor.api.security.SessionInfo;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -33,6 +34,10 @@ public final class OwnSessionAuthorizer implements Authorizer {
     public OwnSessionAuthorizer(@Reference OwnSessions own) {
         this.own = own;
     }
+
+    /** Stays while the roles change: what was to be asked meanwhile would be denied. */
+    @Modified
+    void modified() {}
 
     @Override
     public CompletionStage<Decision> decide(

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.client.ClientSession;
 import org.junctor.api.client.WampException;
@@ -28,14 +27,14 @@ final class Procedure {
     private static final long COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Delegation settings;
-    private final Supplier<CompletionStage<ClientSession>> line;
+    private final Line line;
     private final Cache cache;
     private final LongSupplier nanoTime;
     private final AtomicLong nextComplaint;
     private final AtomicBoolean warned = new AtomicBoolean();
 
     /** @param line the session by which it is called */
-    Procedure(Delegation settings, Supplier<CompletionStage<ClientSession>> line, LongSupplier nanoTime) {
+    Procedure(Delegation settings, Line line, LongSupplier nanoTime) {
         this.settings = settings;
         this.line = line;
         this.nanoTime = nanoTime;
@@ -62,7 +61,7 @@ final class Procedure {
         long asked = cache.generation();
         List<Object> arguments =
                 List.of(dict(session), key.uri(), key.action().name().toLowerCase(Locale.ROOT), options.entries());
-        CompletableFuture<ClientSession.Invoked> called = line.get()
+        CompletableFuture<ClientSession.Invoked> called = line.session(settings.timeoutMs())
                 .thenCompose(own -> own.call(
                         settings.procedure(), arguments, Map.of(), Options.of("timeout", settings.timeoutMs()), null))
                 .toCompletableFuture();

@@ -23,6 +23,8 @@ import org.junctor.api.security.Disclosure;
 import org.junctor.api.security.Match;
 import org.junctor.api.security.SessionInfo;
 import org.junctor.api.transport.Peer;
+import org.junctor.testing.FakeClients;
+import org.junctor.testing.FakeSession;
 import org.junit.jupiter.api.Test;
 
 final class DynamicAuthorizerTest {
@@ -33,7 +35,7 @@ final class DynamicAuthorizerTest {
     private final FakeClients clients = new FakeClients();
     private final OwnSessions own = new OwnSessions();
     private final DynamicAuthorizer subject = new DynamicAuthorizer(clients, own, config(ROLES));
-    private final FakeSession line = new FakeSession(1000);
+    private final FakeSession line = session(1000);
 
     private static DynamicAuthorizer.Config config(String roles) {
         Class<DynamicAuthorizer.Config> type = DynamicAuthorizer.Config.class;
@@ -49,6 +51,10 @@ final class DynamicAuthorizerTest {
         Peer peer = new Peer(
                 "websocket", "127.0.0.1:5", true, Map.of("x-key", "top secret"), Map.of("id", "top secret"), null);
         return new SessionInfo(id, "realm1", "joe", role, "ticket", "static", hello, peer);
+    }
+
+    private static FakeSession session(long id) {
+        return new FakeSession(id).answering(OwnSessions.MATCHING, 77L);
     }
 
     private CompletableFuture<Decision> ask(SessionInfo session, Action action, String uri) {
@@ -69,7 +75,7 @@ final class DynamicAuthorizerTest {
                 .join();
 
         assertEquals(Decision.ALLOW, decision);
-        List<?> arguments = line.asked.get(0);
+        List<?> arguments = line.lastCall().arguments();
         assertEquals(4, arguments.size());
         assertEquals(
                 Map.of(
@@ -92,8 +98,8 @@ final class DynamicAuthorizerTest {
                 arguments.get(0));
         assertEquals(List.of("com.x", "subscribe", Map.of("match", "prefix")), arguments.subList(1, 4));
         assertFalse(arguments.toString().contains("secret"), arguments::toString);
-        assertEquals(Options.of("timeout", 5000L), line.callOptions.get(0));
-        assertEquals("local:r", clients.configs.get(0).url().toString());
+        assertEquals(Options.of("timeout", 5000L), line.lastCall().options());
+        assertEquals("local:r", clients.configs().get(0).url().toString());
     }
 
     @Test
@@ -116,7 +122,7 @@ final class DynamicAuthorizerTest {
 
             assertEquals(answer[1], decide("com.x"), () -> answer[0].toString());
         }
-        assertEquals(answers.length, line.asked.size(), "nothing is kept that does not say cache");
+        assertEquals(answers.length, line.calls().size(), "nothing is kept that does not say cache");
     }
 
     @Test
@@ -149,7 +155,7 @@ final class DynamicAuthorizerTest {
 
     @Test
     void anAuthorizerThatThrowsOrIsAbsentFails() {
-        clients.join(line.failing(new WampException("wamp.error.no_such_procedure", "nobody")));
+        clients.join(line.answering(new WampException("wamp.error.no_such_procedure", "nobody")));
 
         assertTrue(ask(session(1, "r"), Action.CALL, "com.x").isCompletedExceptionally());
     }
@@ -172,10 +178,10 @@ final class DynamicAuthorizerTest {
         clients.join(line.answering(true));
         assertEquals(Decision.ALLOW, decided.join());
 
-        line.lose();
+        line.lose("lost");
         CompletableFuture<Decision> next = ask(session(1, "r"), Action.CALL, "com.x");
         assertFalse(next.isDone());
-        clients.join(new FakeSession(1001).answering(false));
+        clients.join(session(1001).answering(false));
         assertEquals(Decision.DENY, next.join());
     }
 
@@ -202,14 +208,14 @@ final class DynamicAuthorizerTest {
         clients.join(line.answering(Map.of("allow", true, "cache", true)));
         decide("com.x");
         decide("com.x");
-        assertEquals(1, line.asked.size());
+        assertEquals(1, line.calls().size());
 
         decide("com.y");
         ask(session(2, "r"), Action.CALL, "com.x").join();
         ask(session(1, "r"), Action.REGISTER, "com.x").join();
         subject.decide(session(1, "r"), Action.REGISTER, "com.x", Match.PREFIX, Options.EMPTY);
 
-        assertEquals(5, line.asked.size());
+        assertEquals(5, line.calls().size());
     }
 
     @Test
@@ -220,7 +226,7 @@ final class DynamicAuthorizerTest {
         line.publish(OwnSessions.ON_CREATE, 5L, Map.of("id", 8L, "uri", "com.other", "match", "exact"));
         line.publish(OwnSessions.ON_DELETE, 5L, 9L);
         decide("com.x");
-        assertEquals(1, line.asked.size(), "others do not matter");
+        assertEquals(1, line.calls().size(), "others do not matter");
 
         line.answering(false);
         line.publish(OwnSessions.ON_CREATE, 5L, Map.of("id", 9L, "uri", "com.authorize", "match", "exact"));
@@ -228,7 +234,7 @@ final class DynamicAuthorizerTest {
 
         line.answering(Map.of("allow", true, "cache", true));
         decide("com.x");
-        line.failing(new WampException("wamp.error.no_such_procedure", "nobody"));
+        line.answering(new WampException("wamp.error.no_such_procedure", "nobody"));
         line.publish(OwnSessions.ON_DELETE, 5L, 9L);
         assertTrue(ask(session(1, "r"), Action.CALL, "com.x").isCompletedExceptionally());
     }
@@ -239,11 +245,43 @@ final class DynamicAuthorizerTest {
         decide("com.x");
 
         subject.modified(config(ROLES));
-        assertEquals(List.of("local:r"), clients.left);
-        FakeSession next = clients.join(new FakeSession(1001).answering(false));
+        line.answering(false);
 
         assertEquals(Decision.DENY, decide("com.x"));
-        assertEquals(1, next.asked.size());
+        assertEquals(List.of(), clients.left());
+    }
+
+    @Test
+    void questionsUnderWayAreAnsweredWhenOtherRulesChange() {
+        clients.join(line.answering(null));
+        CompletableFuture<Decision> decided = ask(session(1, "r"), Action.CALL, "com.x");
+
+        subject.modified(config(ROLES.replace("'permissions':[]", "'permissions':[{'uri':'com.y'}]")));
+        line.lastCall().answer(true);
+
+        assertEquals(Decision.ALLOW, decided.join());
+    }
+
+    @Test
+    void otherProceduresAreAskedInAnotherSession() {
+        clients.join(line.answering(true));
+
+        subject.modified(config("[{'name':'r','authorizer':'com.other'}]"));
+        assertEquals(List.of("local:r"), clients.left());
+        FakeSession next = clients.join(session(1001).answering(false));
+
+        assertEquals(Decision.DENY, decide("com.x"));
+        assertEquals("com.other", next.lastCall().procedure());
+    }
+
+    @Test
+    void questionsThatFoundNoSessionLeaveNothingBehind() {
+        CompletableFuture<Decision> late = ask(session(1, "quick"), Action.CALL, "com.x");
+        assertThrows(ExecutionException.class, () -> late.get(10, TimeUnit.SECONDS));
+
+        clients.join(line.answering(true));
+
+        assertEquals(List.of(), line.calls());
     }
 
     @Test
@@ -252,7 +290,7 @@ final class DynamicAuthorizerTest {
         CompletableFuture<Decision> decided = ask(session(1, "r"), Action.CALL, "com.x");
         line.publish(OwnSessions.ON_CREATE, 5L, Map.of("id", 9L, "uri", "com.", "match", "prefix"));
 
-        line.answerLast(Map.of("allow", true, "cache", true));
+        line.lastCall().answer(Map.of("allow", true, "cache", true));
         decided.join();
 
         line.answering(false);
@@ -271,7 +309,7 @@ final class DynamicAuthorizerTest {
         assertEquals(Decision.DENY, decided(exempt, ours, Action.REGISTER, "com.authorize"));
         assertEquals(Decision.DENY, decided(exempt, ours, Action.CALL, "com.other"));
         assertEquals(Decision.UNKNOWN, decided(exempt, session(1, "r"), Action.CALL, "com.authorize"));
-        line.lose();
+        line.lose("lost");
         assertEquals(Decision.UNKNOWN, decided(exempt, ours, Action.CALL, "com.authorize"));
     }
 

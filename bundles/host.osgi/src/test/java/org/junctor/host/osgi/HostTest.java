@@ -17,6 +17,8 @@ import org.junctor.api.client.ClientConfig;
 import org.junctor.api.client.WampException;
 import org.junctor.api.message.Options;
 import org.junctor.api.operation.PartFailure;
+import org.junctor.testing.FakeClients;
+import org.junctor.testing.FakeSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +44,7 @@ final class HostTest {
         clients.accept();
         thread.run();
 
-        assertEquals(List.of(CLIENT), clients.asked);
+        assertEquals(List.of(CLIENT), clients.configs());
         assertEquals(List.of("joined 1"), component.log);
         assertEquals("component c1 (org.x.Recorder) started in realm realm1", startedText());
         assertEquals("running", host.state());
@@ -54,11 +56,11 @@ final class HostTest {
         FakeSession session = clients.accept();
 
         assertTrue(component.log.isEmpty());
-        assertEquals(6, session.procedures.size());
-        assertEquals(2, session.topics.size());
-        assertEquals(Options.of("match", "prefix"), session.options.get("com.example.any"));
-        assertEquals(Options.of("match", "wildcard"), session.options.get("com.example.topic"));
-        assertEquals(Options.EMPTY, session.options.get("com.example.add"));
+        assertEquals(6, session.procedures().size());
+        assertEquals(2, session.topics().size());
+        assertEquals(Options.of("match", "prefix"), session.options("com.example.any"));
+        assertEquals(Options.of("match", "wildcard"), session.options("com.example.topic"));
+        assertEquals(Options.EMPTY, session.options("com.example.add"));
     }
 
     @Test
@@ -66,7 +68,7 @@ final class HostTest {
         FakeSession session = running();
 
         session.publish("com.example.topic", "one");
-        CompletableFuture<?> answer = session.call("com.example.add", 1L, 2L);
+        CompletableFuture<?> answer = session.invoke("com.example.add", 1L, 2L);
 
         assertFalse(answer.isDone());
         assertEquals(List.of("joined 1"), component.log);
@@ -123,8 +125,8 @@ final class HostTest {
     @Test
     void stageIsAwaitedAndCancelledWithTheCall() {
         FakeSession session = running();
-        CompletableFuture<?> answer = session.call("com.example.slow");
-        CompletableFuture<?> cancelled = session.call("com.example.slow");
+        CompletableFuture<?> answer = session.invoke("com.example.slow");
+        CompletableFuture<?> cancelled = session.invoke("com.example.slow");
         thread.run();
         assertFalse(answer.isDone());
 
@@ -137,7 +139,7 @@ final class HostTest {
     @Test
     void callCancelledWhileItWaitsIsNotRun() {
         FakeSession session = running();
-        CompletableFuture<?> answer = session.call("com.example.slow");
+        CompletableFuture<?> answer = session.invoke("com.example.slow");
 
         answer.cancel(true);
         thread.run();
@@ -166,9 +168,9 @@ final class HostTest {
         int asked = 1;
         for (long seconds : List.of(1, 2, 4, 8, 16, 32, 60, 60)) {
             timer.pass(seconds * 1_000 - 1);
-            assertEquals(asked, clients.asked.size());
+            assertEquals(asked, clients.configs().size());
             timer.pass(1);
-            assertEquals(++asked, clients.asked.size());
+            assertEquals(++asked, clients.configs().size());
             if (seconds < 60 || asked == 8) {
                 clients.refuse(new IOException("no router"));
             }
@@ -191,7 +193,7 @@ final class HostTest {
         second.lose("second");
         timer.pass(1_000);
 
-        assertEquals(4, clients.asked.size());
+        assertEquals(4, clients.configs().size());
     }
 
     @Test
@@ -231,11 +233,10 @@ final class HostTest {
 
     @Test
     void refusedProcedureFailsThePartWithItsName() {
-        clients.refused = "com.example.add";
         host.found(component);
         for (int i = 0; i < 100; i++) {
-            FakeSession session = clients.accept();
-            assertEquals(List.of("wamp.close.normal"), session.left);
+            FakeSession session = clients.accept(new FakeSession(i).refusing("com.example.add"));
+            assertEquals(List.of("wamp.close.normal"), session.left());
             timer.pass(Host.FIRST_RETRY_MS);
         }
 
@@ -252,7 +253,7 @@ final class HostTest {
         host.found(component);
         FakeSession first = clients.accept();
         thread.run();
-        assertEquals(1, first.left.size());
+        assertEquals(1, first.left().size());
 
         component.failure = null;
         timer.pass(Host.FIRST_RETRY_MS);
@@ -270,10 +271,10 @@ final class HostTest {
 
         host.gone();
 
-        assertEquals(List.of("wamp.close.normal"), session.left);
+        assertEquals(List.of("wamp.close.normal"), session.left());
         assertEquals(List.of("joined 1", "left: the component's bundle stops"), component.log);
         timer.pass(100_000);
-        assertEquals(1, clients.asked.size());
+        assertEquals(1, clients.configs().size());
         assertEquals("waiting", host.state());
     }
 
@@ -298,8 +299,8 @@ final class HostTest {
         FakeSession late = clients.accept();
         thread.run();
 
-        assertEquals(1, late.left.size());
-        assertTrue(late.procedures.isEmpty());
+        assertEquals(1, late.left().size());
+        assertTrue(late.procedures().isEmpty());
         assertTrue(component.log.isEmpty());
     }
 
@@ -312,9 +313,9 @@ final class HostTest {
         host.found(component);
         timer.pass(100_000);
 
-        assertEquals(List.of("wamp.close.system_shutdown"), session.left);
+        assertEquals(List.of("wamp.close.system_shutdown"), session.left());
         assertEquals("left: the component is stopped", component.log.get(1));
-        assertEquals(1, clients.asked.size());
+        assertEquals(1, clients.configs().size());
         assertEquals("stopped", host.state());
     }
 
@@ -325,7 +326,7 @@ final class HostTest {
             session.publish("com.example.topic", "x");
         }
 
-        CompletableFuture<?> refused = session.call("com.example.add", 1L, 2L);
+        CompletableFuture<?> refused = session.invoke("com.example.add", 1L, 2L);
         session.publish("com.example.topic", "dropped");
         thread.run();
 
@@ -345,13 +346,13 @@ final class HostTest {
     }
 
     private @Nullable Object result(FakeSession session, String procedure, Object... arguments) throws Exception {
-        CompletableFuture<?> answer = session.call(procedure, arguments);
+        CompletableFuture<?> answer = session.invoke(procedure, arguments);
         thread.run();
         return answer.get();
     }
 
     private WampException error(FakeSession session, String procedure, Object... arguments) {
-        CompletableFuture<?> answer = session.call(procedure, arguments);
+        CompletableFuture<?> answer = session.invoke(procedure, arguments);
         thread.run();
         return assertInstanceOf(
                 WampException.class,
