@@ -62,7 +62,8 @@ final class CutMessagesTest {
     }
 
     private void rawSocket(Router router, byte[] part) {
-        RawSocketPeer peer = RawSocketPeer.connect(router.listeners().raw());
+        RawSocketPeer peer =
+                router.keep(RawSocketPeer.connect(router.listeners().raw()));
         cut.add(peer::cut);
         peer.sendFrame(LENGTH, part);
     }

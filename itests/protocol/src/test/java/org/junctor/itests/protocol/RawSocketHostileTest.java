@@ -141,7 +141,8 @@ final class RawSocketHostileTest {
     }
 
     private RawSocketPeer connectWhole(Router router) {
-        RawSocketPeer peer = RawSocketPeer.connect(router.listeners().raw());
+        RawSocketPeer peer =
+                router.keep(RawSocketPeer.connect(router.listeners().raw()));
         opened.add(peer);
         return peer;
     }

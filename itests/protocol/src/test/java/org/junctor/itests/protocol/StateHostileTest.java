@@ -33,7 +33,8 @@ final class StateHostileTest {
 
     private static Session monotonic(Router router) {
         return Session.join(
-                WebSocketPeer.connect(router.file().webUrl("/monotonic"), Wire.of(Transport.WEBSOCKET, Codec.CBOR)),
+                router.keep(WebSocketPeer.connect(
+                        router.file().webUrl("/monotonic"), Wire.of(Transport.WEBSOCKET, Codec.CBOR))),
                 Router.OPEN);
     }
 

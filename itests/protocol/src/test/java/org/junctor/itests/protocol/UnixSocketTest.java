@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
+import org.junctor.itests.protocol.Wire.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,13 +18,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class UnixSocketTest {
     @Test
     void X17_sessionsOfAllTransportsMeet(Router router) {
-        UnixDomainSocketAddress path =
-                UnixDomainSocketAddress.of(router.node().folder().resolve("raw.sock"));
-        Session callee = Session.join(RawSocketPeer.connect(path), Router.OPEN);
+        Session callee = router.join(Wire.of(Transport.RAWSOCKET_UNIX, Codec.JSON));
         Session caller = router.join(Wire.WEBSOCKET);
-        callee.register("org.junctor.test.x17");
+        callee.register("org.junctor.test.x17.unix");
 
-        long call = caller.call("org.junctor.test.x17", 42);
+        long call = caller.call("org.junctor.test.x17.unix", 42);
         JsonNode invocation = callee.receive(Type.INVOCATION);
         callee.peer().send(Type.YIELD, invocation.get(1).asLong(), Map.of(), invocation.get(4));
 

@@ -44,7 +44,7 @@ final class VectorTest {
     /** A session on a path that takes any rising request ids, as the vectors have them. */
     private static Session join(Router router, Codec codec) {
         Wire wire = Wire.of(Transport.WEBSOCKET, codec);
-        return Session.join(WebSocketPeer.connect(router.file().webUrl("/monotonic"), wire), Router.OPEN);
+        return Session.join(router.keep(WebSocketPeer.connect(router.file().webUrl("/monotonic"), wire)), Router.OPEN);
     }
 
     private static List<byte[]> encodings(JsonNode sample, Codec codec) {

@@ -37,7 +37,8 @@ final class WebSocketHandshakeTest {
     @Test
     void X05_binaryIsTheWrongKindForJson(Router router) {
         Session bystander = router.join(Wire.WEBSOCKET);
-        WebSocketPeer offender = WebSocketPeer.connect(router.listeners().web());
+        WebSocketPeer offender =
+                router.keep(WebSocketPeer.connect(router.listeners().web()));
         Session session = Session.join(offender, Router.OPEN);
 
         offender.sendBinary("[32,1,{},\"org.junctor.test.x05\"]".getBytes(StandardCharsets.UTF_8));
@@ -50,7 +51,8 @@ final class WebSocketHandshakeTest {
 
     @Test
     void X06_fragmentsAreOneMessage(Router router) {
-        WebSocketPeer peer = WebSocketPeer.connect(router.listeners().web());
+        WebSocketPeer peer =
+                router.keep(WebSocketPeer.connect(router.listeners().web()));
         Session session = Session.join(peer, Router.OPEN);
 
         peer.sendFragments("[32," + session.nextRequest() + ",{},\"org.junctor.test.x06\"]", 3);

@@ -99,7 +99,8 @@ final class WrongFieldsTest {
     @Test
     void S26_theIdBehindTheLastOneIsOne(Router router) {
         Wire wire = Wire.of(Transport.WEBSOCKET, Codec.CBOR);
-        Peer peer = WebSocketPeer.connect(router.file().webUrl("/monotonic"), wire); // or it would take 2^53 requests
+        Peer peer = router.keep(
+                WebSocketPeer.connect(router.file().webUrl("/monotonic"), wire)); // or it would take 2^53 requests
         Session session = Session.join(peer, Router.OPEN);
 
         session.peer().send(Type.SUBSCRIBE, 1L << 53, Map.of(), "org.junctor.test.s26");
