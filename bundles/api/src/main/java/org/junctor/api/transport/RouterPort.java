@@ -84,8 +84,8 @@ public final class RouterPort {
     private final class Link implements Receiver {
         private final Connection connection;
 
-        /** What came while nobody served the connection. Guarded by this. */
-        private final Deque<byte[]> held = new ArrayDeque<>(1);
+        /** What came while nobody served the connection; null if nothing did, as with most. Guarded by this. */
+        private @Nullable Deque<byte[]> held;
 
         private volatile @Nullable Receiver target;
 
@@ -127,7 +127,7 @@ public final class RouterPort {
                     if (era != mine) {
                         return;
                     }
-                    message = held.poll();
+                    message = held == null ? null : held.poll();
                     end = gone;
                     if (message == null && end == null) {
                         target = receiver;
@@ -140,6 +140,12 @@ public final class RouterPort {
                 }
                 receiver.receiveGiven(message);
             }
+        }
+
+        private void hold(byte[] message) {
+            Deque<byte[]> all = held == null ? new ArrayDeque<>(1) : held;
+            all.add(message);
+            held = all;
         }
 
         void await() {
@@ -189,7 +195,7 @@ public final class RouterPort {
                 synchronized (this) {
                     now = target;
                     if (now == null) {
-                        held.add(octets);
+                        hold(octets);
                         return;
                     }
                 }

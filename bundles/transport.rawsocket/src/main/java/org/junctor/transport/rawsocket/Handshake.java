@@ -3,6 +3,7 @@ package org.junctor.transport.rawsocket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.junctor.api.wire.SerializerType;
 
 /** Four octets of a peer that wants to open a connection, and what they are answered (spec: "RawSocket", opening handshake). */
@@ -15,7 +16,13 @@ final class Handshake {
     private static final int TOO_MANY_CONNECTIONS = 4;
 
     private final byte[] octets = new byte[Framed.PREFIX];
+    private final Scheduler.Task deadline;
     private int count;
+
+    /** A handshake that must be over before {@code deadline}. */
+    Handshake(Scheduler.Task deadline) {
+        this.deadline = deadline;
+    }
 
     /**
      * What a handshake comes to.
@@ -43,6 +50,11 @@ final class Handshake {
     /** Whether all four are there. */
     boolean whole() {
         return count == octets.length;
+    }
+
+    /** It is in time, or does not matter any more. */
+    void over() {
+        deadline.cancel();
     }
 
     /** How long a message the peer takes, in octets. */

@@ -2,6 +2,7 @@ package org.junctor.transport.rawsocket;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,7 +12,6 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.BufferUtil;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.transport.RouterPort;
 import org.junctor.api.wire.SerializerType;
@@ -39,10 +39,9 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
     private final ReadSide incoming;
     private final Offers pongs;
     private final Turn turn = new Turn();
-    private final Handshake handshake = new Handshake();
     private final FrameReader frames;
-    private final Scheduler.Task deadline;
     private final Heartbeat heartbeat;
+    private @Nullable Handshake handshake; // only until it is over: idle connections are many
     private RetainableByteBuffer.@Nullable Mutable input;
     private volatile @Nullable RouterConnection router;
     private @Nullable ByteBuffer pong;
@@ -67,9 +66,9 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
         });
         this.frames = new FrameReader(factory.settings().maxMessageBytes(), connector.getByteBufferPool(), this);
         this.heartbeat = new Heartbeat(connector.getScheduler(), factory.settings(), this);
-        this.deadline = connector
+        this.handshake = new Handshake(connector
                 .getScheduler()
-                .schedule(() -> factory.late(endPoint), factory.settings().handshakeMs(), TimeUnit.MILLISECONDS);
+                .schedule(() -> factory.late(endPoint), factory.settings().handshakeMs(), TimeUnit.MILLISECONDS));
     }
 
     @Override
@@ -273,11 +272,12 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
     }
 
     private void consume(ByteBuffer octets) {
-        RouterConnection opened = router;
-        if (opened == null) {
-            shake(octets);
+        Handshake begun = handshake;
+        if (begun != null) {
+            shake(begun, octets);
             return;
         }
+        RouterConnection opened = Objects.requireNonNull(router);
         switch (frames.next(octets)) {
             case WHOLE -> frame(opened);
             case BROKEN -> {
@@ -288,38 +288,35 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
         }
     }
 
-    private void shake(ByteBuffer octets) {
-        while (octets.hasRemaining() && !handshake.whole()) {
-            handshake.add(octets.get());
-            if (handshake.foreign()) {
+    private void shake(Handshake begun, ByteBuffer octets) {
+        while (octets.hasRemaining() && !begun.whole()) {
+            begun.add(octets.get());
+            if (begun.foreign()) {
                 refuse("it does not speak RawSocket");
                 return;
             }
         }
-        if (!handshake.whole()) {
+        if (!begun.whole()) {
             return;
         }
-        deadline.cancel();
+        begun.over();
         RouterPort port = factory.router();
         if (!port.available()) {
             refuse("the router is not there");
             return;
         }
         admitted = factory.admit(getEndPoint());
-        Handshake.Outcome outcome = handshake.outcome(factory.settings(), admitted, port.serializers());
+        Handshake.Outcome outcome = begun.outcome(factory.settings(), admitted, port.serializers());
         side.offer(outcome.reply());
-        outcome.serializer().ifPresentOrElse(this::open, () -> refuse(outcome.refusal()));
+        outcome.serializer()
+                .ifPresentOrElse(serializer -> open(serializer, begun.peerMaxBytes()), () -> refuse(outcome.refusal()));
     }
 
-    private void open(SerializerType serializer) {
+    private void open(SerializerType serializer, int peerMaxBytes) {
+        handshake = null;
         getEndPoint().setIdleTimeout(0); // a session may be silent for as long as it likes
         RouterConnection opened = new RouterConnection(
-                this,
-                side,
-                serializer.name(),
-                Peers.of(RawSocketProtocol.NAME, getEndPoint()),
-                factory,
-                handshake.peerMaxBytes());
+                this, side, serializer.name(), Peers.of(RawSocketProtocol.NAME, getEndPoint()), factory, peerMaxBytes);
         side.onWritable(() -> {
             pongs.room();
             opened.room();
@@ -352,7 +349,7 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
             factory.exceeded("pings", getEndPoint());
             refuse(opened, "more than %d PINGs and PONGs within a second".formatted(Controls.MOST));
         } else if (frames.type() == Framed.PING) {
-            if (frames.length() > handshake.peerMaxBytes()) {
+            if (frames.length() > opened.maxMessageBytes()) {
                 refuse(opened, "a PING that is longer than what its sender takes");
             } else {
                 answer(Framed.pong(frames.array(), frames.offset(), frames.length()));
@@ -385,7 +382,10 @@ final class RawSocketConnection extends AbstractConnection.NonBlocking
     private void finish() {
         releaseInput();
         frames.release();
-        deadline.cancel();
+        Handshake begun = handshake;
+        if (begun != null) {
+            begun.over();
+        }
         heartbeat.stop();
         factory.connections().remove(this);
         if (admitted) {
