@@ -80,11 +80,13 @@ final class Testaments {
     }
 
     /** Another takes the place of one, if that is still there. */
+    @SuppressWarnings("ReferenceEquality") // two that say the same are two
     synchronized void replace(Testament testament, Testament other) {
         all.replaceAll(each -> each == testament ? other : each);
     }
 
     /** Forgets one; false if it is not there any more. */
+    @SuppressWarnings("ReferenceEquality") // two that say the same are two
     synchronized boolean remove(Testament testament) {
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i) == testament) {
