@@ -34,6 +34,7 @@ record ListenerConfig(
     private static final String RAWSOCKET = "rawsocket";
     private static final int HTTP2_STREAMS = 100;
     private static final long HEAD_MS = 5000;
+    private static final long HSTS_SECONDS = 31_536_000;
     private static final long IDLE_MS = 30_000;
 
     /** Reads the properties of a configuration: scalars as they are, nested values as JSON text. */
@@ -195,6 +196,15 @@ record ListenerConfig(
     /** How long the header of a request may take; the first counts from the connection's beginning. */
     long headMs() {
         return positive(options().get("open_handshake_timeout"), 1, HEAD_MS);
+    }
+
+    /** For how many seconds browsers are told to use HTTPS only: 0 has them forget it, -1 says nothing. */
+    long hstsSeconds() {
+        Object seconds = options().get("hsts_max_age");
+        if (!Boolean.TRUE.equals(options().get("hsts"))) {
+            return -1;
+        }
+        return seconds instanceof Number number ? Math.max(0, number.longValue()) : HSTS_SECONDS;
     }
 
     /** Whether HTTP/2 is spoken as well. */

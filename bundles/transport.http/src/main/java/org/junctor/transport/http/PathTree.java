@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -19,7 +21,7 @@ import org.junctor.api.operation.PartFailure;
  */
 final class PathTree extends Handler.Abstract {
     private final List<PathSlot> slots = new ArrayList<>();
-    private final Node root;
+    private final Node root = new Node();
 
     private static final class Node {
         final Map<String, Node> children = new HashMap<>();
@@ -28,20 +30,23 @@ final class PathTree extends Handler.Abstract {
         PathSlot slot;
     }
 
-    private PathTree(Node root) {
-        this.root = root;
+    private final @Nullable HttpField hsts;
+
+    private PathTree(ListenerConfig config) {
+        long seconds = config.hstsSeconds();
+        this.hsts = seconds < 0 ? null : new PreEncodedHttpField("Strict-Transport-Security", "max-age=" + seconds);
     }
 
     /** The paths of a {@code web} listener. */
     static PathTree ofPaths(ListenerConfig config, Server server) throws PartFailure {
-        PathTree tree = new PathTree(new Node());
+        PathTree tree = new PathTree(config);
         tree.add(tree.root, config, "", config.keys().get("paths"), server);
         return tree;
     }
 
     /** The paths of a {@code universal} listener: those of its {@code web}, and those of its {@code websocket}. */
     static PathTree ofUniversal(ListenerConfig config, Server server) throws PartFailure {
-        PathTree tree = new PathTree(new Node());
+        PathTree tree = new PathTree(config);
         if (config.keys().get("web") != null) {
             tree.add(tree.root, config, "", config.object("web").get("paths"), server);
         }
@@ -66,7 +71,7 @@ final class PathTree extends Handler.Abstract {
 
     /** One service on all paths, with the keys of the listener. */
     static PathTree ofOne(ListenerConfig config, Server server) {
-        PathTree tree = new PathTree(new Node());
+        PathTree tree = new PathTree(config);
         tree.root.slot = tree.slot("", config.type(), config, config.keys(), server);
         return tree;
     }
@@ -116,6 +121,9 @@ final class PathTree extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (hsts != null && request.isSecure()) { // browsers ignore it in the clear, and must (RFC 6797)
+            response.getHeaders().put(hsts);
+        }
         String path = request.getHttpURI().getCanonicalPath();
         if (path != null && (path.contains("%00") || path.indexOf('\0') >= 0)) {
             return PlainAnswer.send(response, callback, HttpStatus.BAD_REQUEST_400, "No path has a NUL in it.");

@@ -46,6 +46,9 @@ final class Serving {
         this.tree = config.http() ? tree(config, server) : null;
         if (tree != null) {
             server.setHandler(tree);
+            if (config.hstsSeconds() >= 0 && config.tls() == null) {
+                LOG.warn("transport {}: options.hsts does nothing without endpoint.tls", config.id());
+            }
         }
         String name = config.protocol();
         this.protocol =

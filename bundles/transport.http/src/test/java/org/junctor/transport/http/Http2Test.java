@@ -99,6 +99,28 @@ final class Http2Test {
     }
 
     @Test
+    void browsersAreToldToStayWithHttpsWhereTheyUseIt() throws Exception {
+        String name = "Strict-Transport-Security";
+        String year = "{\"http2\":true,\"hsts\":true}";
+        String forget = "{\"hsts\":true,\"hsts_max_age\":0}";
+
+        assertEquals(
+                List.of("max-age=31536000"),
+                get("https://localhost:" + port(true, year) + "/").headers().allValues(name));
+        assertEquals(
+                List.of("max-age=0"),
+                get("https://localhost:" + port(true, forget) + "/").headers().allValues(name));
+        assertEquals(
+                List.of(),
+                get("https://localhost:" + port(true, "{\"hsts_max_age\":9}") + "/")
+                        .headers()
+                        .allValues(name));
+        assertEquals(
+                List.of(),
+                get("http://127.0.0.1:" + port(false, year) + "/").headers().allValues(name));
+    }
+
+    @Test
     void notSpokenUnlessConfigured() throws Exception {
         int secure = port(true, "{}");
         int plain = port(false, "{}");
