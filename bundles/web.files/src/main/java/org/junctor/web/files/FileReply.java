@@ -1,6 +1,6 @@
 package org.junctor.web.files;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.jetty.http.DateGenerator;
@@ -18,23 +18,24 @@ import org.junctor.web.files.Site.Document;
 final class FileReply {
     private static final int CHUNK_BYTES = 32 * 1024;
 
-    private final Path file;
+    private final Document document;
     private final long length;
     private final Validators validators;
     private final Request request;
     private final Response response;
     private final Callback callback;
 
-    FileReply(Document document, Request request, Response response, Callback callback) {
-        this.file = document.file();
-        this.length = document.attributes().size();
-        this.validators = Validators.of(document.attributes());
+    /** A reply with a file, or with a compressed form of one; {@code coding} is {@code ""} or names that form. */
+    FileReply(Document document, String coding, Request request, Response response, Callback callback) {
+        this.document = document;
+        this.length = document.length();
+        this.validators = Validators.of(document, coding);
         this.request = request;
         this.response = response;
         this.callback = callback;
     }
 
-    void send() {
+    void send() throws IOException {
         response.getHeaders().put(HttpHeader.ETAG, validators.tag());
         response.getHeaders()
                 .put(
@@ -48,7 +49,7 @@ final class FileReply {
         }
     }
 
-    private void body() {
+    private void body() throws IOException {
         List<Ranges.Part> parts = List.of();
         if (HttpMethod.GET.is(request.getMethod()) && validators.rangeApplies(request.getHeaders())) {
             Ranges ranges = Ranges.of(request.getHeaders().getValuesList(HttpHeader.RANGE), length);
@@ -77,10 +78,10 @@ final class FileReply {
     }
 
     /** The octets of a part. */
-    Content.Source source(Ranges.Part part) {
+    Content.Source source(Ranges.Part part) throws IOException {
         ByteBufferPool.Sized buffers =
                 new ByteBufferPool.Sized(request.getComponents().getByteBufferPool(), true, CHUNK_BYTES);
-        return Content.Source.from(buffers, file, part.first(), part.bytes());
+        return document.octets().part(buffers, part.first(), part.bytes());
     }
 
     private void status(int status) {
@@ -88,6 +89,7 @@ final class FileReply {
         if (status != HttpStatus.NOT_MODIFIED_304) {
             response.getHeaders().remove(HttpHeader.CONTENT_TYPE);
             response.getHeaders().remove(HttpHeader.CACHE_CONTROL);
+            response.getHeaders().remove(HttpHeader.CONTENT_ENCODING);
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
         }
         response.write(true, null, callback);

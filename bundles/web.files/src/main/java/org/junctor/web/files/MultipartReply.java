@@ -1,5 +1,6 @@
 package org.junctor.web.files;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class MultipartReply {
         }
 
         @Override
-        protected Action process() {
+        protected Action process() throws IOException {
             int part = step / 2;
             if (step > 2 * parts.size()) {
                 return Action.SUCCEEDED;

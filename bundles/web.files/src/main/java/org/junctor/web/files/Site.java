@@ -1,59 +1,78 @@
 package org.junctor.web.files;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tree of files below one folder, as the web may see it: no names that begin with a dot, no links that lead out of it, no private
- * keys, nothing but folders and ordinary files.
+ * The files of one path as the web may see them: no names that begin with a dot, nothing that its source hides.
  *
- * @param root the folder, with links resolved
+ * @param source where they are
  */
-record Site(Path root) {
+record Site(Source source) {
     private static final List<String> INDEX = List.of("index.html", "index.htm");
+    private static final int ENTRIES_MAX = 2000;
 
-    /** What a path of a URL names. */
+    /** Where files are: a folder, or a bundle. Called by any thread. */
+    interface Source {
+        /** Whether it is there at the moment. */
+        boolean there();
+
+        /** What has this name, whose parts have slashes between them ({@code ""} for the whole); null if there is nothing to be seen. */
+        @Nullable
+        Found look(String name);
+
+        /** The names in a folder, whether they may be seen or not. */
+        List<String> names(Folder folder) throws IOException;
+    }
+
+    /** What a name stands for. */
     sealed interface Found {}
 
-    /** A file to send. */
-    record Document(Path file, BasicFileAttributes attributes) implements Found {}
+    /**
+     * A file to send.
+     *
+     * @param name its name in the site
+     * @param length in octets
+     * @param modified when it changed last
+     * @param octets what it contains
+     */
+    record Document(String name, long length, Instant modified, Octets octets) implements Found {}
 
-    /** A folder, with its index page if it has one. */
-    record Folder(Path folder, @Nullable Document index) implements Found {}
-
-    /** Finds what a path names: null if there is nothing, or nothing that may be seen. */
-    @Nullable
-    Found find(String pathInContext) {
-        Path name = relative(pathInContext);
-        Found found = name == null ? null : look(name);
-        return found instanceof Document && pathInContext.endsWith("/") ? null : found;
-    }
-
-    /** The names in a folder that may be seen, folders with a slash behind them, in order. */
-    List<String> names(Folder folder) throws IOException {
-        List<String> names = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(folder.folder())) {
-            for (Path entry : (Iterable<Path>) entries.sorted()::iterator) {
-                Found found = look(root.relativize(entry));
-                if (found != null && !entry.getFileName().toString().startsWith(".")) {
-                    names.add(entry.getFileName() + (found instanceof Folder ? "/" : ""));
-                }
-            }
+    /**
+     * A folder.
+     *
+     * @param name its name in the site; empty for the whole
+     */
+    record Folder(String name) implements Found {
+        /** The name of what is in it. */
+        String inside(String child) {
+            return name.isEmpty() ? child : name + "/" + child;
         }
-        return names;
     }
 
-    /** The path below the root, decoded; null if a part of it is not to be asked for. */
-    private @Nullable Path relative(String pathInContext) {
-        Path name = root.getFileSystem().getPath("");
+    /** What a file contains. */
+    interface Octets {
+        /** A part of it, read while it is sent. */
+        Content.Source part(ByteBufferPool.Sized buffers, long first, long bytes) throws IOException;
+    }
+
+    /**
+     * What a folder contains.
+     *
+     * @param found its files and folders that may be seen, by name
+     * @param more how many there are beside these
+     */
+    record Entries(List<Found> found, int more) {}
+
+    /** The name that a path of a URL stands for; null if a part of it is never to be asked for. */
+    static @Nullable String name(String pathInContext) {
+        List<String> parts = new ArrayList<>();
         try {
             for (String segment : pathInContext.split("/", -1)) {
                 // decoded one by one, so that an encoded slash is part of a name, and no file has such a name
@@ -61,54 +80,43 @@ record Site(Path root) {
                 if (part.startsWith(".") || part.chars().anyMatch(Site::inNoName)) {
                     return null;
                 }
-                name = part.isEmpty() ? name : name.resolve(part);
+                if (!part.isEmpty()) {
+                    parts.add(part);
+                }
             }
-        } catch (IllegalArgumentException e) {
-            return null; // no name of a file on this system, or not UTF-8
+        } catch (IllegalArgumentException notText) {
+            return null;
         }
-        return name.isAbsolute() ? null : name;
+        return String.join("/", parts);
     }
 
     private static boolean inNoName(int character) {
         return character < ' ' || character == 127 || character == '/' || character == '\\';
     }
 
-    private @Nullable Found look(Path name) {
-        try {
-            Path real = root.resolve(name).toRealPath();
-            BasicFileAttributes attributes =
-                    Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!visible(real)) {
-                return null;
-            }
-            if (attributes.isRegularFile()) {
-                return PrivateKeys.in(real) ? null : new Document(real, attributes);
-            }
-            return attributes.isDirectory() ? new Folder(real, index(name)) : null;
-        } catch (IOException e) {
-            return null; // not there, or not readable for the router: the same for the client
-        }
-    }
-
-    private @Nullable Document index(Path name) {
+    /** The index page of a folder; null if it has none. */
+    @Nullable
+    Document index(Folder folder) {
         for (String index : INDEX) {
-            if (look(name.resolve(index)) instanceof Document document) {
+            if (source.look(folder.inside(index)) instanceof Document document) {
                 return document;
             }
         }
         return null;
     }
 
-    /** Tested on the real path: what a link or another spelling of a name leads to counts. */
-    private boolean visible(Path real) {
-        if (!real.startsWith(root)) {
-            return false;
-        }
-        for (Path part : root.relativize(real)) {
-            if (part.toString().startsWith(".")) {
-                return false;
+    /** What a folder contains, in order. */
+    Entries entries(Folder folder) throws IOException {
+        List<Found> entries = new ArrayList<>();
+        int more = 0;
+        for (String name : source.names(folder).stream().sorted().toList()) {
+            Found found = name.startsWith(".") ? null : source.look(folder.inside(name));
+            if (found != null && entries.size() < ENTRIES_MAX) {
+                entries.add(found);
+            } else if (found != null) {
+                more++;
             }
         }
-        return true;
+        return new Entries(entries, more);
     }
 }

@@ -15,6 +15,8 @@ import org.junctor.web.files.Site.Found;
 
 /** Answers the requests of one path with the files of its site. */
 final class SiteHandler extends Handler.Abstract {
+    private static final String METHODS = "GET, HEAD, OPTIONS";
+
     private final Site site;
     private final SiteOptions options;
 
@@ -26,49 +28,72 @@ final class SiteHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
-        if (options.crossOrigin()) {
-            response.getHeaders().put("Access-Control-Allow-Origin", "*");
-        }
-        if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
-            response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-            Page.error(HttpStatus.METHOD_NOT_ALLOWED_405, "Only GET and HEAD are answered here.")
-                    .send(response, callback);
+        options.headers().put(response.getHeaders());
+        if (HttpMethod.OPTIONS.is(request.getMethod())) {
+            response.getHeaders().put(HttpHeader.ALLOW, METHODS);
+            options.crossOrigin().preflight(request.getHeaders(), response.getHeaders());
+            response.setStatus(HttpStatus.NO_CONTENT_204);
+            response.write(true, null, callback);
             return true;
         }
-        String path = Request.getPathInContext(request);
-        answer(site.find(path == null ? "" : path), request, response, callback);
+        options.crossOrigin().allow(request.getHeaders(), response.getHeaders());
+        if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+            response.getHeaders().put(HttpHeader.ALLOW, METHODS);
+            Page.error(HttpStatus.METHOD_NOT_ALLOWED_405, "Only GET, HEAD and OPTIONS are answered here.")
+                    .send(response, callback);
+        } else if (!site.source().there()) {
+            Page.error(HttpStatus.SERVICE_UNAVAILABLE_503, "The files are not there at the moment.")
+                    .send(response, callback);
+        } else {
+            answer(request, response, callback);
+        }
         return true;
     }
 
-    private void answer(@Nullable Found found, Request request, Response response, Callback callback)
-            throws IOException {
-        if (found instanceof Document document) {
+    private void answer(Request request, Response response, Callback callback) throws IOException {
+        String path = Request.getPathInContext(request);
+        String name = Site.name(path == null ? "" : path);
+        if (name == null) {
+            nothing(request, response, callback);
+            return;
+        }
+        Found found = site.source().look(name);
+        if (found instanceof Document document && !path.endsWith("/")) {
             send(document, request, response, callback);
         } else if (found instanceof Folder folder) {
-            Document index = folder.index();
+            Document index = site.index(folder);
             if (!request.getHttpURI().getCanonicalPath().endsWith("/")) {
                 redirect(request, response, callback);
             } else if (index != null) {
                 send(index, request, response, callback);
             } else if (options.listing()) {
-                Page.listing(request.getHttpURI().getDecodedPath(), site.names(folder))
+                Page.listing(request.getHttpURI().getDecodedPath(), site.entries(folder))
                         .send(response, callback);
             } else {
-                missing(request, response, callback);
+                missing(name, request, response, callback);
             }
         } else {
-            missing(request, response, callback);
+            missing(name, request, response, callback);
         }
     }
 
     private void send(Document document, Request request, Response response, Callback callback) throws IOException {
-        response.getHeaders().put(options.type(String.valueOf(document.file().getFileName())));
-        if (options.cacheSeconds() == 0) {
-            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
-        } else if (options.cacheSeconds() > 0) {
-            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "public, max-age=" + options.cacheSeconds());
+        Variant variant = options.precompressed()
+                ? Variant.of(document, site.source(), request.getHeaders())
+                : new Variant(document, null, true);
+        if (!variant.alone()) {
+            response.getHeaders().add(HttpHeader.VARY, "Accept-Encoding");
         }
-        new FileReply(document, request, response, callback).send();
+        response.getHeaders().put(options.types().field(document.name()));
+        String control = options.caching().control(document.name());
+        if (control != null) {
+            response.getHeaders().put(HttpHeader.CACHE_CONTROL, control);
+        }
+        String coding = variant.coding();
+        if (coding != null) {
+            response.getHeaders().put(HttpHeader.CONTENT_ENCODING, coding);
+        }
+        new FileReply(variant.document(), coding == null ? "" : "-" + coding, request, response, callback).send();
     }
 
     /** Relative links of a page in a folder need the slash. The target is relative, so that it never names another host. */
@@ -85,11 +110,22 @@ final class SiteHandler extends Handler.Abstract {
         response.write(true, null, callback);
     }
 
-    private void missing(Request request, Response response, Callback callback) throws IOException {
-        if (options.fallback() != null && site.find("/" + options.fallback()) instanceof Document document) {
+    private void missing(String name, Request request, Response response, Callback callback) throws IOException {
+        if (options.fallback() != null
+                && page(name, request.getHeaders().get(HttpHeader.ACCEPT))
+                && site.source().look(options.fallback()) instanceof Document document) {
             send(document, request, response, callback);
-            return;
+        } else {
+            nothing(request, response, callback);
         }
+    }
+
+    /** Whether a page was asked for: a script or picture that is gone must not become a page that says it is there. */
+    private static boolean page(String name, @Nullable String accept) {
+        return name.indexOf('.', name.lastIndexOf('/') + 1) < 0 || (accept != null && accept.contains("text/html"));
+    }
+
+    private static void nothing(Request request, Response response, Callback callback) {
         Page.error(
                         HttpStatus.NOT_FOUND_404,
                         "There is nothing at " + request.getHttpURI().getDecodedPath() + ".")

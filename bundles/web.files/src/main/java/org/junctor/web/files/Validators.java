@@ -1,6 +1,5 @@
 package org.junctor.web.files;
 
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +24,11 @@ record Validators(String tag, long modifiedSeconds) {
         FAILED
     }
 
-    static Validators of(BasicFileAttributes attributes) {
-        Instant modified = attributes.lastModifiedTime().toInstant();
-        String tag = "\"%x-%x-%x\"".formatted(modified.getEpochSecond(), modified.getNano(), attributes.size());
+    /** Those of a file as it is sent; {@code coding} tells its compressed forms from itself. */
+    static Validators of(Site.Document document, String coding) {
+        Instant modified = document.modified();
+        String tag =
+                "\"%x-%x-%x%s\"".formatted(modified.getEpochSecond(), modified.getNano(), document.length(), coding);
         return new Validators(tag, modified.getEpochSecond());
     }
 

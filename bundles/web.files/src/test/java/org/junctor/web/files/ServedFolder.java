@@ -18,6 +18,7 @@ import org.junctor.http.api.PathConfig;
 final class ServedFolder {
     final Path node;
     final Path web;
+    final InstalledBundles bundles = new InstalledBundles();
     private final List<Server> servers = new ArrayList<>();
 
     ServedFolder(Path parent) throws IOException {
@@ -52,7 +53,7 @@ final class ServedFolder {
     }
 
     Handler handler(Map<String, ?> keys) throws PartFailure {
-        return new StaticPath().create(new PathConfig("t1/x", keys, node));
+        return new StaticPath(bundles.context()).create(new PathConfig("t1/x", keys, node));
     }
 
     void close() throws Exception {

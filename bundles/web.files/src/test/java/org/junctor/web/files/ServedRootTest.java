@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.util.Map;
 import org.junctor.api.operation.PartFailure;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,29 @@ final class ServedRootTest {
                 "-----BEGIN EC PRIVATE KEY-----\n".getBytes(StandardCharsets.US_ASCII));
 
         assertTrue(refused("../web").contains("server.key"));
+    }
+
+    @Test
+    void privateKeysAreKnownByWhatIsInThem() throws Exception {
+        byte[] key = KeyPairGenerator.getInstance("RSA")
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
+        Path file = folder.web.resolve("server.der");
+        Files.write(file, key);
+
+        assertTrue(refused("../web").contains("server.der"));
+
+        Files.delete(file);
+        folder.write("id_ed25519", "-----BEGIN OPENSSH PRIVATE KEY-----\n");
+        assertTrue(refused("../web").contains("id_ed25519"));
+
+        Files.delete(folder.web.resolve("id_ed25519"));
+        folder.write("LICENSE", "Do what you like");
+        folder.write("root.der", "0\u0003\u0002\u0001\u0005");
+        assertEquals(
+                "Do what you like",
+                Exchange.get(folder.serve(Map.of()), "/LICENSE").body());
     }
 
     private String refused(String directory) {

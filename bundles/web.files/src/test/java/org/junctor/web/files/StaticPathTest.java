@@ -2,7 +2,6 @@ package org.junctor.web.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -87,21 +86,18 @@ final class StaticPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"})
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PROPFIND"})
     void otherMethodsAreRefused(String method) throws Exception {
         Exchange answer = Exchange.send(port, method, "/ten.txt", "Content-Length: 0");
 
         assertEquals(405, answer.status());
-        assertEquals("GET, HEAD", answer.header("Allow"));
+        assertEquals("GET, HEAD, OPTIONS", answer.header("Allow"));
     }
 
     @Test
-    void aPercentSignThatAListenerLetsThroughIsDecoded() throws Exception {
-        folder.write("100%.txt", "odd");
-        Site site = new Site(folder.web.toRealPath());
-
-        assertInstanceOf(Site.Document.class, site.find("/100%25.txt"));
-        assertNull(site.find("/sub%2Findex.html"));
+    void aPercentSignThatAListenerLetsThroughIsDecoded() {
+        assertEquals("100%.txt", Site.name("/100%25.txt"));
+        assertNull(Site.name("/sub%2Findex.html"));
     }
 
     @ParameterizedTest
@@ -184,7 +180,24 @@ final class StaticPathTest {
         assertEquals(200, answer.status());
         assertTrue(answer.body().contains("<a href=\"./%3Cb%3E.txt\">&lt;b&gt;.txt</a>"), answer.body());
         assertTrue(answer.body().contains("./file.bin"));
-        assertFalse(Exchange.get(listed, "/sub/").body().contains("<ul>"));
+        assertFalse(Exchange.get(listed, "/sub/").body().contains("<table>"));
+    }
+
+    @Test
+    void aListingHidesWhatIsNotServedAndHasAnEnd() throws Exception {
+        folder.write("many/.hidden", "x");
+        folder.write("many/folder/x", "x");
+        for (int i = 0; i < 2000; i++) {
+            folder.write("many/" + i + ".txt", "x");
+        }
+        int listed = folder.serve(Map.of("enable_directory_listing", true));
+
+        folder.write("many/z.p12", "x");
+        String body = Exchange.get(listed, "/many/").body();
+
+        assertFalse(body.contains("hidden") || body.contains("z.p12"));
+        assertTrue(body.contains("<p>1 more are not shown.</p>"), body.substring(body.length() - 200));
+        assertTrue(Exchange.get(listed, "/many/folder/").body().contains("1 B"));
     }
 
     @Test
