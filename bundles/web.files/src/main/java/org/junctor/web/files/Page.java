@@ -59,7 +59,7 @@ record Page(int status, String title, String body) {
 
     /** A page that lists a folder. */
     static Page listing(String path, Site.Entries entries) {
-        StringBuilder html = new StringBuilder("<p><a href=\"../\">Up one folder</a></p>\n");
+        StringBuilder html = new StringBuilder(path.equals("/") ? "" : "<p><a href=\"../\">Up one folder</a></p>\n");
         if (entries.found().isEmpty()) {
             return new Page(
                     HttpStatus.OK_200,

@@ -198,6 +198,7 @@ final class StaticPathTest {
         assertFalse(body.contains("hidden") || body.contains("z.p12"));
         assertTrue(body.contains("<p>1 more are not shown.</p>"), body.substring(body.length() - 200));
         assertTrue(Exchange.get(listed, "/many/folder/").body().contains("1 B"));
+        assertTrue(body.contains("Up one folder"));
     }
 
     @Test

@@ -15,10 +15,19 @@ final class RawHttp {
 
     private RawHttp() {}
 
-    /** The answer's head and what comes with it, to a GET. */
-    static String get(URI server, String path) {
+    /** The answer's head and what comes with it, to a GET with these additional headers. */
+    static String get(URI server, String path, String... headers) {
+        return send(server, "GET", path, headers);
+    }
+
+    /** The same for any method. */
+    static String send(URI server, String method, String path, String... headers) {
+        StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
         try (Socket socket = connect(server)) {
-            write(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            write(socket, request.append("Connection: close\r\n\r\n").toString());
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
