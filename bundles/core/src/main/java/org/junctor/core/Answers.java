@@ -151,6 +151,7 @@ final class Answers {
     private void end(PendingCall call) {
         call.caller.calls.remove(call.request);
         call.caller.callMemory.give(call.bytes);
+        call.end(context.waiting());
         if (call.more) {
             call.caller.streamEnded(call.request);
         }

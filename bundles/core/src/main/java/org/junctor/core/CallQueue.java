@@ -1,5 +1,7 @@
 package org.junctor.core;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -69,7 +71,7 @@ final class CallQueue {
         call.held = message;
         call.queuedBytes = size(message);
         bytes += call.queuedBytes;
-        context.waiting().give(-call.queuedBytes);
+        context.waiting().charge(call.queuedBytes);
         calls.addFirst(call);
     }
 
@@ -79,11 +81,7 @@ final class CallQueue {
             return Place.ELSEWHERE;
         }
         int size = size(chunk);
-        if (isFull(size) || !context.waiting().take(size)) {
-            return Place.FULL;
-        }
-        if (!call.keep(chunk, size, Integer.MAX_VALUE)) {
-            context.waiting().give(size);
+        if (isFull(size) || !call.keep(chunk, size, Integer.MAX_VALUE, context.waiting())) {
             return Place.FULL;
         }
         call.queuedBytes += size;
@@ -142,7 +140,7 @@ final class CallQueue {
 
     private void forget(PendingCall call) {
         bytes -= call.queuedBytes;
-        context.waiting().give(call.queuedBytes);
+        context.waiting().give(size(requireNonNull(call.held))); // the rest of the call gives back what it takes itself
         call.queuedBytes = -1;
     }
 

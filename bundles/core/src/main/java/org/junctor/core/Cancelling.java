@@ -172,6 +172,7 @@ final class Cancelling {
     void leave(Session.Rest rest) {
         for (PendingCall call : rest.called()) {
             context.counters().callsInFlight.decrement();
+            call.end(context.waiting());
             unwatch(call);
             withdraw(call, KILLNOWAIT);
         }

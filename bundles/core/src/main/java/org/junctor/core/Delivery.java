@@ -61,7 +61,7 @@ final class Delivery {
         target.invocations.putIfAbsent(id, call);
         if (call.streamed) {
             call.details = details;
-            return sendRest(call, target);
+            return sendRest(call, target, context.waiting());
         }
         if (callee.registration.callees().length > 1 && target.features.has(Feature.CALLEE_REROUTE)) {
             target.keepSpare(call, message);
@@ -70,8 +70,8 @@ final class Delivery {
     }
 
     /** Sends the CALLs that came while the first one waited. */
-    private static Sent sendRest(PendingCall call, Session target) {
-        for (Call chunk : call.begin()) {
+    private static Sent sendRest(PendingCall call, Session target, Waiting waiting) {
+        for (Call chunk : call.begin(waiting)) {
             Sent sent = sendChunk(call, target, chunk);
             if (sent != Sent.SENT) {
                 target.takeInvocation(call.invocation);

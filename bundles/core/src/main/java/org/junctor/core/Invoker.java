@@ -183,7 +183,11 @@ final class Invoker {
             return;
         }
         boolean kept = place == CallQueue.Place.ELSEWHERE
-                && call.keep(message, Messages.size(message), context.limits().parkedMaxBytes());
+                && call.keep(
+                        message,
+                        Messages.size(message) + Outbox.ENTRY_BYTES,
+                        context.limits().parkedMaxBytes(),
+                        context.waiting());
         if (kept) {
             return;
         }

@@ -97,6 +97,7 @@ final class PendingCall {
 
     private int chunkBytes;
     private boolean sent;
+    private boolean over;
 
     PendingCall(Session caller, Call message, Registration registration, Decision decision, CallLimits limits)
             throws ProtocolViolation {
@@ -142,9 +143,17 @@ final class PendingCall {
         return options.entries().get("rkey") instanceof String rkey ? rkey : null;
     }
 
-    /** Keeps a CALL that came before the first one was sent; false if that was sent, or more than {@code maxBytes} would wait. */
-    synchronized boolean keep(Call chunk, int bytes, int maxBytes) {
-        if (sent || chunkBytes + bytes > maxBytes) {
+    /**
+     * Keeps a CALL that came before the first one was sent, or drops it if the call is over.
+     *
+     * @param bytes what it takes of {@code waiting}
+     * @return false if the first one was sent, or more than {@code maxBytes} would wait, or there is no room for it
+     */
+    synchronized boolean keep(Call chunk, int bytes, int maxBytes, Waiting waiting) {
+        if (over) {
+            return true;
+        }
+        if (sent || chunkBytes + bytes > maxBytes || !waiting.take(bytes)) {
             return false;
         }
         if (chunks == null) {
@@ -161,10 +170,22 @@ final class PendingCall {
     }
 
     /** The first CALL was sent: what came meanwhile follows. */
-    synchronized ArrayDeque<Call> begin() {
+    synchronized ArrayDeque<Call> begin(Waiting waiting) {
         sent = true;
         ArrayDeque<Call> kept = chunks == null ? new ArrayDeque<>(0) : chunks;
-        chunks = null;
+        forgetChunks(waiting);
         return kept;
+    }
+
+    /** The caller has its answer, or is gone: nothing more of it needs to wait. */
+    synchronized void end(Waiting waiting) {
+        over = true;
+        forgetChunks(waiting);
+    }
+
+    private void forgetChunks(Waiting waiting) {
+        chunks = null;
+        waiting.give(chunkBytes);
+        chunkBytes = 0;
     }
 }

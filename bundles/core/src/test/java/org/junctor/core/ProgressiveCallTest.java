@@ -230,6 +230,46 @@ final class ProgressiveCallTest {
     }
 
     @Test
+    void partsThatWaitForRoomCountUntilTheyAreSentOrTheCallIsOver() {
+        TestRouter slow =
+                new TestRouter(TestRouter.limits(4000, 100_000, SlowPolicy.DISCONNECT, TestRouter.CALL_LIMITS));
+        Waiting waiting = slow.realm.context().waiting();
+        FakePeer reader = join(slow);
+        FakePeer writer = join(slow);
+        reader.send(new Register(1, Options.of("concurrency", 1L), ADD));
+        reader.next(Registered.class);
+        reader.takeOnly(0);
+        writer.send(TestRouter.call(1, ADD, "x".repeat(5000))).send(chunk(2, MORE, "a"));
+        long queued = waiting.bytes();
+        writer.send(chunk(2, MORE, "x".repeat(300)));
+        assertTrue(waiting.bytes() > queued + 300, waiting.bytes() + " octets wait, " + queued + " did before");
+
+        writer.send(new Cancel(1, Options.of("mode", "skip")));
+        long before = waiting.bytes();
+        assertTrue(before > queued + 300, before + " octets wait, " + queued + " did before");
+        writer.send(chunk(2, MORE, "x".repeat(300)));
+        assertTrue(waiting.bytes() > before + 300, waiting.bytes() + " octets wait, " + before + " did before");
+
+        writer.send(new Cancel(2, Options.of("mode", "skip")));
+        assertTrue(waiting.bytes() < queued, waiting.bytes() + " octets wait, " + queued + " did before");
+        reader.takeAll();
+        assertEquals(0, waiting.bytes());
+    }
+
+    @Test
+    void partsOfACallerThatLeavesAreForgotten() {
+        Waiting waiting = router.realm.context().waiting();
+        callee.send(new Register(1, Options.of("concurrency", 1L), ADD));
+        callee.next(Registered.class);
+        caller.send(TestRouter.call(1, ADD)).send(chunk(2, MORE, "a")).send(chunk(2, MORE, "b"));
+        assertTrue(waiting.bytes() > 0);
+
+        caller.hangUp();
+
+        assertEquals(0, waiting.bytes());
+    }
+
+    @Test
     void cancelEndsIt() {
         TestRouter.register(callee, 1, ADD);
         caller.send(chunk(1, MORE, "a"));
