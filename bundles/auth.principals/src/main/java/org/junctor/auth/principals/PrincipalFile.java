@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class PrincipalFile {
     private static final Logger LOG = LoggerFactory.getLogger(PrincipalFile.class);
     private static final long MOST_BYTES = 16 << 20;
     private static final int MOST_ALIASES = 50;
+    private static final int MOST_DEPTH = 32;
+    private static final int MOST_VALUES = 2_000_000;
+    private static final String TOO_DEEP = "has more than " + MOST_DEPTH + " levels";
     private static final LoadSettings YAML = LoadSettings.builder()
             .setLabel("principals")
             .setMaxAliasesForCollections(MOST_ALIASES)
@@ -40,7 +44,7 @@ final class PrincipalFile {
     private @Nullable State seen;
 
     /** By what another version of the file is told; null of both if there is none. */
-    private record State(@Nullable FileTime modified, long size, @Nullable Object key) {}
+    private record State(@Nullable FileTime modified, long size, @Nullable Object key, boolean regular) {}
 
     /** A file that cannot be used. */
     private static final class Unusable extends Exception {
@@ -70,6 +74,9 @@ final class PrincipalFile {
         seen = now;
         try {
             Map<String, @Nullable Object> next = read(now);
+            if (!first && !state().equals(now)) {
+                return false; // somebody writes it just now: half of it would be half of the principals
+            }
             boolean changed = !next.equals(content);
             content = next;
             warnIfOpen();
@@ -89,15 +96,22 @@ final class PrincipalFile {
     private State state() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return new State(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+            return new State(
+                    attributes.lastModifiedTime(),
+                    attributes.size(),
+                    attributes.fileKey(),
+                    attributes.isRegularFile());
         } catch (IOException e) {
-            return new State(null, 0, null);
+            return new State(null, 0, null, false);
         }
     }
 
     private Map<String, @Nullable Object> read(State now) throws IOException, Unusable {
         if (now.modified() == null) {
             throw new Unusable("is not there");
+        }
+        if (!now.regular()) { // a pipe or a device could hold up the thread for good
+            throw new Unusable("is no ordinary file");
         }
         if (now.size() > MOST_BYTES) {
             throw new Unusable("is longer than " + MOST_BYTES + " bytes");
@@ -114,11 +128,13 @@ final class PrincipalFile {
                             : ", see line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1)));
         } catch (YamlEngineException e) {
             throw new Unusable("is not YAML or JSON");
+        } catch (StackOverflowError e) { // the parser goes down by recursion, and knows no limit
+            throw new Unusable(TOO_DEEP);
         }
     }
 
     private static Map<String, @Nullable Object> usable(@Nullable Object document) throws Unusable {
-        if (!(plain(document) instanceof Map<?, ?> map)) {
+        if (!(new Plain().value(document, 0) instanceof Map<?, ?> map)) {
             throw new Unusable("is no object with the key principals or users");
         }
         Map<String, @Nullable Object> content = new LinkedHashMap<>();
@@ -137,19 +153,37 @@ final class PrincipalFile {
         return content;
     }
 
-    /** The same value as the node file would give it: keys are text, and integers are long. */
-    private static @Nullable Object plain(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((key, member) -> copy.put(String.valueOf(key), plain(member)));
-            return copy;
+    /** Copies what the parser gives as the node file would give it: keys are text, and integers are long. Aliases may not multiply it. */
+    private static final class Plain {
+        private int values;
+
+        @Nullable
+        Object value(@Nullable Object value, int depth) throws Unusable {
+            if (depth > MOST_DEPTH) {
+                throw new Unusable(TOO_DEEP);
+            }
+            if (++values > MOST_VALUES) {
+                throw new Unusable("has more than " + MOST_VALUES + " values, counted with what its aliases stand for");
+            }
+            if (value instanceof Map<?, ?> map) {
+                Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    if (entry.getKey() instanceof Map || entry.getKey() instanceof Collection) {
+                        throw new Unusable("has a key that is no text");
+                    }
+                    copy.put(String.valueOf(entry.getKey()), value(entry.getValue(), depth + 1));
+                }
+                return copy;
+            }
+            if (value instanceof List<?> list) {
+                List<@Nullable Object> copy = new ArrayList<>();
+                for (Object item : list) {
+                    copy.add(value(item, depth + 1));
+                }
+                return copy;
+            }
+            return value instanceof Integer number ? (Object) number.longValue() : value;
         }
-        if (value instanceof List<?> list) {
-            List<@Nullable Object> copy = new ArrayList<>();
-            list.forEach(item -> copy.add(plain(item)));
-            return copy;
-        }
-        return value instanceof Integer number ? (Object) number.longValue() : value;
     }
 
     private void warnIfOpen() throws IOException {

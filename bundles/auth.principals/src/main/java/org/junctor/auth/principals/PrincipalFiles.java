@@ -82,12 +82,12 @@ public final class PrincipalFiles {
         return file;
     }
 
-    /** The end of the line for a bug: it must not end the thread. */
+    /** The end of the line for a bug: it must not end the thread, or no file would ever be looked at again. */
     @SuppressWarnings("IllegalCatch")
     private void lookAgain() {
         try {
             look();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.error("Files of principals could not be looked at", e);
         }
     }

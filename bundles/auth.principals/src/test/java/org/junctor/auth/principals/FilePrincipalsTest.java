@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +118,10 @@ final class FilePrincipalsTest {
                 "principals: {joe: {role: a}, joe: {role: b}}",
                 "others: {}",
                 "- joe",
+                "principals: " + "[".repeat(20_000),
+                "principals: &a {joe: *a}",
+                "principals: {joe: &a {? {b: 1} : 2}}",
+                thatMultiplies(),
                 "{\"principals\": {\"joe\": ")) {
             write(broken);
             files.look();
@@ -129,6 +134,38 @@ final class FilePrincipalsTest {
         assertEquals(0, changes.get());
         write("principals: {}");
         files.look();
+        assertNull(find("joe"));
+    }
+
+    /** Sixteen lines that stand for 43 million values. */
+    private static String thatMultiplies() {
+        StringBuilder text = new StringBuilder("a0: &a0 [x]\n");
+        for (int i = 1; i <= 16; i++) {
+            text.append(String.format(Locale.ROOT, "a%1$d: &a%1$d [*a%2$d, *a%2$d, *a%2$d]%n", i, i - 1));
+        }
+        return text.append("principals: {joe: *a16}\n").toString();
+    }
+
+    @Test
+    void aFileThatIsNestedTooDeepAtFirstCountsOnceItIsMended() throws IOException {
+        write("principals: " + "[".repeat(20_000));
+        assertNull(find("joe"));
+
+        write(JOE);
+        files.look();
+
+        assertNotNull(find("joe"));
+    }
+
+    @Test
+    void whatIsNoFileIsNotRead() throws IOException {
+        Files.createDirectory(folder.resolve("users"));
+        assertNull(find("joe"));
+
+        Files.delete(folder.resolve("users"));
+        Files.createSymbolicLink(folder.resolve("users"), Path.of("/dev/zero"));
+        files.look();
+
         assertNull(find("joe"));
     }
 
