@@ -51,6 +51,9 @@ final class KeyFile implements KeySource {
         }
         stamp = seen;
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe would hold up all who log in
+                throw new IOException("it is no ordinary file");
+            }
             if (Files.size(file) > MOST_BYTES) {
                 throw new IOException("it is larger than a set of keys can be");
             }

@@ -19,7 +19,7 @@ interface KeySource {
     static JWKSet parse(String text) throws IOException {
         try {
             return JWKSet.parse(text).toPublicJWKSet();
-        } catch (ParseException wrong) {
+        } catch (ParseException | IllegalArgumentException | IllegalStateException wrong) {
             throw new IOException("it is no set of keys (JWKS)");
         }
     }

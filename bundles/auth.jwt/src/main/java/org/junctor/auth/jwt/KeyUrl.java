@@ -1,6 +1,7 @@
 package org.junctor.auth.jwt;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -29,12 +31,15 @@ final class KeyUrl implements KeySource {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
     private static final long REST_MS = 60_000;
     private static final long GOOD_MS = 600_000;
+    /** For all of it, however slowly the server answers; less than the router takes for a log-in. */
     private static final int TIMEOUT_MS = 3000;
     private static final int MOST_BYTES = 1 << 20;
+    private static final int CHUNK_BYTES = 8192;
 
     private final URI url;
     private final LongSupplier clockMs;
     private final Executor fetcher;
+    private final int timeoutMs;
     private @Nullable JWKSet known;
     private long knownSinceMs;
     private @Nullable Long triedMs;
@@ -46,9 +51,15 @@ final class KeyUrl implements KeySource {
      * @throws IllegalArgumentException if it is none by which secrets of trust may travel
      */
     KeyUrl(String url, LongSupplier clockMs, Executor fetcher) {
+        this(url, clockMs, fetcher, TIMEOUT_MS);
+    }
+
+    /** For tests, which have less time. */
+    KeyUrl(String url, LongSupplier clockMs, Executor fetcher, int timeoutMs) {
         this.url = checked(url);
         this.clockMs = clockMs;
         this.fetcher = fetcher;
+        this.timeoutMs = timeoutMs;
     }
 
     private static URI checked(String text) {
@@ -76,7 +87,7 @@ final class KeyUrl implements KeySource {
         }
         CompletableFuture<JWKSet> under = running;
         if (under != null) {
-            return under;
+            return patiently(under, now);
         }
         if (triedMs != null && time - triedMs < REST_MS) {
             return now == null
@@ -93,7 +104,14 @@ final class KeyUrl implements KeySource {
             running = null;
             fetching.completeExceptionally(full);
         }
-        return fetching;
+        return patiently(fetching, now);
+    }
+
+    /** Not even a name server that does not answer may keep those out whose key is known. */
+    private CompletableFuture<JWKSet> patiently(CompletableFuture<JWKSet> fetching, @Nullable JWKSet known) {
+        return known == null || fetching.isDone()
+                ? fetching
+                : fetching.copy().completeOnTimeout(known, timeoutMs, TimeUnit.MILLISECONDS);
     }
 
     private void fetch(CompletableFuture<JWKSet> fetching) {
@@ -122,24 +140,38 @@ final class KeyUrl implements KeySource {
     }
 
     private String get() throws IOException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
         try {
             connection.setInstanceFollowRedirects(false);
-            connection.setConnectTimeout(TIMEOUT_MS);
-            connection.setReadTimeout(TIMEOUT_MS);
+            connection.setConnectTimeout(timeoutMs / 2);
+            connection.setReadTimeout(timeoutMs / 2);
             connection.setUseCaches(false);
+            CompletableFuture.delayedExecutor(timeoutMs, TimeUnit.MILLISECONDS)
+                    .execute(connection::disconnect); // from a server that sends its header bit by bit
             if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
                 throw new IOException("the server answers with status " + connection.getResponseCode());
             }
             try (InputStream in = connection.getInputStream()) {
-                byte[] octets = in.readNBytes(MOST_BYTES + 1);
-                if (octets.length > MOST_BYTES) {
-                    throw new IOException("the server answers with more than a set of keys can be");
-                }
-                return new String(octets, StandardCharsets.UTF_8);
+                return new String(octets(in, until), StandardCharsets.UTF_8);
             }
         } finally {
             connection.disconnect();
         }
+    }
+
+    private static byte[] octets(InputStream in, long until) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] some = new byte[CHUNK_BYTES];
+        for (int length = in.read(some); length >= 0; length = in.read(some)) {
+            all.write(some, 0, length);
+            if (all.size() > MOST_BYTES) {
+                throw new IOException("the server answers with more than a set of keys can be");
+            }
+            if (System.nanoTime() - until > 0) {
+                throw new IOException("the server answers too slowly");
+            }
+        }
+        return all.toByteArray();
     }
 }

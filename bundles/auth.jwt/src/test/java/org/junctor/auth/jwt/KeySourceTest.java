@@ -1,17 +1,27 @@
 package org.junctor.auth.jwt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,9 +35,13 @@ final class KeySourceTest {
     private static final String OLD = Tokens.jwks(Tokens.RSA.toPublicJWK());
     private static final String NEW = Tokens.jwks(Tokens.OTHER.toPublicJWK());
 
+    private static final int TIMEOUT_MS = 600;
+    private static final Duration LIMIT = Duration.ofSeconds(4);
+
     private final AtomicInteger asked = new AtomicInteger();
     private volatile String answer = OLD;
     private volatile int status = 200;
+    private final List<Thread> fetchers = new CopyOnWriteArrayList<>();
     private long nowMs = 1_000_000;
     private HttpServer server;
 
@@ -103,6 +117,47 @@ final class KeySourceTest {
             assertEquals("rsa", kid(keys, "rsa"));
         }
         assertEquals(6, asked.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", "HTTP/1.1 200 OK\r\nX: "})
+    void whoseKeyIsKnownNeedNotWaitLongForASlowServer(String head) throws Exception {
+        KeyUrl keys = new KeyUrl(
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/keys", () -> nowMs, this::besides, TIMEOUT_MS);
+        assertEquals("rsa", kid(keys, "rsa"));
+        InetSocketAddress address = server.getAddress();
+        server.stop(0);
+        CountDownLatch over = new CountDownLatch(1);
+        try (ServerSocket slow = new ServerSocket(address.getPort(), 10, address.getAddress())) {
+            besides(() -> dribble(slow, head, over));
+            nowMs += 600_000;
+
+            assertTimeout(LIMIT, () -> assertEquals("rsa", kid(keys, "rsa")));
+            fetchers.get(2).join(LIMIT.toMillis());
+
+            assertFalse(fetchers.get(2).isAlive(), "the fetch is given up");
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private void besides(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        fetchers.add(thread);
+        thread.start();
+    }
+
+    /** Answers with the head, and then with a blank ten times a second until the test is over. */
+    private static void dribble(ServerSocket server, String head, CountDownLatch over) {
+        try (Socket socket = server.accept()) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            while (!over.await(100, TimeUnit.MILLISECONDS)) {
+                socket.getOutputStream().write(head.isEmpty() ? new byte[0] : new byte[] {' '});
+            }
+        } catch (IOException | InterruptedException gone) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
