@@ -12,6 +12,15 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface CookieTracker {
     /**
+     * A path was made whose clients will be tracked: what takes time can be done before the first of them comes. Must not block. Not
+     * called for paths that are older than the tracker.
+     *
+     * @param listener id of the path
+     * @param settings the path's {@code cookie}
+     */
+    default void prepare(String listener, Map<?, ? extends @Nullable Object> settings) {}
+
+    /**
      * A client opens a session. Must not block.
      *
      * @param listener id of the path, as {@link org.junctor.api.transport.Listener#id()} has it

@@ -75,6 +75,14 @@ public final class Cookies implements CookieTracker {
         closer = next;
     }
 
+    /** Reads the file of logins, so that the first client does not wait for it. */
+    @Override
+    public void prepare(String listener, Map<?, ? extends @Nullable Object> keys) {
+        writer.execute(() -> {
+            LoginStore unused = store(listener, CookieSettings.of(keys));
+        });
+    }
+
     @Override
     public Tracked track(String listener, Map<?, ? extends @Nullable Object> keys, Peer peer) {
         CookieSettings now = CookieSettings.of(keys);

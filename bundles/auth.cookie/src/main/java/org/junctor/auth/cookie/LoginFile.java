@@ -21,6 +21,8 @@ final class LoginFile {
     private static final Logger LOG = LoggerFactory.getLogger(LoginFile.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final long MOST_BYTES = 64 << 20;
+
     private final Path path;
 
     LoginFile(Path path) {
@@ -31,7 +33,10 @@ final class LoginFile {
     Map<String, Login> read() {
         try {
             Map<String, Login> logins = new LinkedHashMap<>();
-            Map<String, Map<String, Object>> all = JSON.readValue(path.toFile(), new TypeReference<>() {});
+            if (Files.exists(path) && (!Files.isRegularFile(path) || Files.size(path) > MOST_BYTES)) {
+                throw new IllegalArgumentException("it is no ordinary file, or too long");
+            }
+            Map<String, @Nullable Map<String, Object>> all = JSON.readValue(path.toFile(), new TypeReference<>() {});
             if (all == null) {
                 throw new IllegalArgumentException("null");
             }
@@ -45,8 +50,8 @@ final class LoginFile {
         }
     }
 
-    private static Login login(Map<String, Object> fields) {
-        if (!(fields.get("until") instanceof Number until)) {
+    private static Login login(@Nullable Map<String, Object> fields) {
+        if (fields == null || !(fields.get("until") instanceof Number until)) {
             throw new IllegalArgumentException("until is no number");
         }
         Map<String, @Nullable Object> extra = new LinkedHashMap<>();

@@ -214,8 +214,22 @@ final class CookiesTest {
     }
 
     @Test
+    void theFileOfAPathThatWasPreparedIsNotReadByItsFirstClient() throws Exception {
+        Tracked first = open(FILE);
+        login(first, "joe");
+        subject.stop();
+        Cookies fresh = new Cookies(folder, clock::get);
+
+        fresh.prepare("t1/ws", FILE);
+        fresh.stop(); // when all that was to be done beside is done
+        Files.delete(folder.resolve("cookies.json"));
+
+        assertNull(fresh.track("t1/ws", FILE, browser(value(first))).setCookie());
+    }
+
+    @Test
     void aBrokenFileIsAnEmptyOne() throws IOException {
-        for (String broken : List.of("", "[]", "{\"a\": 7}", "{\"a\": {\"authid\": \"joe\"}}", "null")) {
+        for (String broken : List.of("", "[]", "{\"a\": 7}", "{\"a\": null}", "{\"a\": {\"authid\": \"joe\"}}", "null")) {
             Files.writeString(folder.resolve("cookies.json"), broken);
             Cookies fresh = new Cookies(folder, clock::get);
 

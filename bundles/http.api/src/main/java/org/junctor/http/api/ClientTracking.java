@@ -23,8 +23,12 @@ public final class ClientTracking {
         }
     }
 
-    /** The clients of one path. */
+    /** The clients of one path, which is new. */
     public OfPath of(PathConfig path) {
+        CookieTracker now = tracker;
+        if (now != null && path.keys().get("cookie") instanceof Map<?, ?> settings) {
+            now.prepare(path.id(), settings);
+        }
         return new OfPath(this, path);
     }
 
