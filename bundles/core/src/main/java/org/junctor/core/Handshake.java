@@ -29,8 +29,6 @@ final class Handshake {
     /** No client has more; the rest of a longer list is not looked at. */
     private static final int MOST_METHODS = 32;
 
-    private static final int LONGEST_AUTHID = 256;
-
     private final Link link;
     private final Hello hello;
     private final Context context;
@@ -81,8 +79,7 @@ final class Handshake {
     private void checkTypes() throws ProtocolViolation {
         authid = hello.details().text("authid");
         Options extra = hello.details().dict("authextra");
-        LOG.debug(
-                "{} says HELLO as {} with {} extras", link, authid, extra.keys().size());
+        LOG.debug("{} says HELLO{} with {} extras", link, as(), extra.keys().size());
     }
 
     /** Goes on with the realms and methods that are there now; waits if more of them may come. */
@@ -145,7 +142,7 @@ final class Handshake {
     /** The name that somebody may guess the secret of; null if there is none. */
     private @Nullable String guessed() {
         String name = authid;
-        return name == null || name.length() > LONGEST_AUTHID ? null : name;
+        return name == null || name.length() > Authids.LONGEST ? null : Authids.comparable(name);
     }
 
     /** A message of the client; false if it must not come now. */
@@ -238,6 +235,12 @@ final class Handshake {
     }
 
     private void accept(AuthResult.Accept accept) {
+        if (!Authids.fits(accept.authid())) {
+            context.counters().loginsFailed.increment();
+            LOG.warn("{} is refused: by {} it would be called {}", link, name(), PeerLog.shown(accept.authid()));
+            refuse(Reason.AUTHENTICATION_FAILED, "the authid must have " + Authids.RULE);
+            return;
+        }
         Realm asked = realm;
         Realm joined = accept.realm() == null ? asked : entrance.realm(accept.realm());
         if (joined == null || entrance.realm(joined.name) != joined) {
@@ -312,7 +315,10 @@ final class Handshake {
     private void succeeded(SessionInfo info) {
         Realm asked = realm;
         String name = guessed();
-        if (asked != null && name != null && name.equals(info.authid()) && !name().equals(ANONYMOUS)) {
+        if (asked != null
+                && name != null
+                && name.equals(Authids.comparable(info.authid()))
+                && !name().equals(ANONYMOUS)) {
             entrance.failedLogins().succeeded(asked.name, name);
         }
     }
@@ -361,8 +367,13 @@ final class Handshake {
         boolean refused = link.abort(this, reason, text);
         if (refused) {
             context.counters().handshakesRefused.increment();
-            context.log().complain(link, "is refused: " + PeerLog.shown(text));
+            context.log().complain(link, "is refused" + as() + ": " + PeerLog.shown(text));
         }
         return refused;
+    }
+
+    /** Who the client says it is, for the log. */
+    private String as() {
+        return authid == null ? "" : " as " + PeerLog.shown(authid);
     }
 }

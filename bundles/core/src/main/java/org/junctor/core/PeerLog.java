@@ -38,8 +38,16 @@ final class PeerLog {
         StringBuilder shown = new StringBuilder(cut.length() + 1);
         for (int i = 0; i < cut.length(); i++) {
             char c = cut.charAt(i);
-            shown.append(Character.isISOControl(c) ? '?' : c);
+            shown.append(isVisible(c) ? c : '?');
         }
         return longer ? shown.append('…').toString() : shown.toString();
+    }
+
+    /** Neither a control character nor one that breaks a line, or has the rest of it written from right to left. */
+    private static boolean isVisible(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 }

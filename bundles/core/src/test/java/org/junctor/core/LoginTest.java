@@ -29,6 +29,8 @@ import org.junctor.api.transport.Listener;
 import org.junctor.api.transport.Peer;
 import org.junctor.testing.FakePeer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Log-ins that fail often, sessions of those who are removed, and who is told of sessions. */
 final class LoginTest {
@@ -117,6 +119,37 @@ final class LoginTest {
 
         joe.next(Welcome.class);
         login("10.0.1.1:2", "ticket").next(Welcome.class);
+    }
+
+    @Test
+    void aNameInOtherCharactersIsTheSameNameForThoseWhoGuess() {
+        answer = AuthResult.Deny.CREDENTIALS;
+        for (String same : List.of("joe", "j\u00adoe", "\uff4aoe")) {
+            name = same;
+            login("10.0.0.1:1", "ticket").next(Abort.class);
+        }
+
+        name = "jo\u200be";
+        login("10.0.1.1:1", "ticket");
+
+        assertEquals(3, asked, "it must wait");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"joe\nERROR forged", "joe\u001b[2J", "joe\u2028", "joe\u2029", "257"})
+    void nobodyIsCalledWhatWouldFoolWhoReadsIt(String called) {
+        String authid = called.equals("257") ? "x".repeat(257) : called;
+        answer = new AuthResult.Accept(authid, "anonymous", "dynamic", Options.EMPTY);
+
+        Abort refused = login("10.0.0.1:1", "ticket").next(Abort.class);
+
+        assertEquals(Reason.AUTHENTICATION_FAILED, refused.reason());
+        assertEquals(List.of(), seen);
+    }
+
+    @Test
+    void theLogShowsWhatPeersSayOnOneLineFromLeftToRight() {
+        assertEquals("a?b?c?d?e?f", PeerLog.shown("a\nb\u001bc\u2028d\u202ee\u2066f"));
     }
 
     @Test

@@ -229,7 +229,8 @@ final class CookiesTest {
 
     @Test
     void aBrokenFileIsAnEmptyOne() throws IOException {
-        for (String broken : List.of("", "[]", "{\"a\": 7}", "{\"a\": null}", "{\"a\": {\"authid\": \"joe\"}}", "null")) {
+        for (String broken :
+                List.of("", "[]", "{\"a\": 7}", "{\"a\": null}", "{\"a\": {\"authid\": \"joe\"}}", "null")) {
             Files.writeString(folder.resolve("cookies.json"), broken);
             Cookies fresh = new Cookies(folder, clock::get);
 

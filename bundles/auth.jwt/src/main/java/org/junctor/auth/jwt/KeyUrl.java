@@ -33,6 +33,7 @@ final class KeyUrl implements KeySource {
     private static final long GOOD_MS = 600_000;
     /** For all of it, however slowly the server answers; less than the router takes for a log-in. */
     private static final int TIMEOUT_MS = 3000;
+
     private static final int MOST_BYTES = 1 << 20;
     private static final int CHUNK_BYTES = 8192;
 

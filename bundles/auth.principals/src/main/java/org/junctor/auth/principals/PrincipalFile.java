@@ -97,10 +97,7 @@ final class PrincipalFile {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             return new State(
-                    attributes.lastModifiedTime(),
-                    attributes.size(),
-                    attributes.fileKey(),
-                    attributes.isRegularFile());
+                    attributes.lastModifiedTime(), attributes.size(), attributes.fileKey(), attributes.isRegularFile());
         } catch (IOException e) {
             return new State(null, 0, null, false);
         }
