@@ -249,10 +249,14 @@ final class Handshake {
                     joined == asked ? "the realm was removed" : "there is no realm " + accept.realm());
             return;
         }
-        if (!joined.hasRole(accept.authrole())) {
+        if (joined.hasRole(accept.authrole())) {
+            enter(joined, accept);
+        } else {
             refuse(Reason.NO_SUCH_ROLE, "the realm " + joined.name + " has no role " + accept.authrole());
-            return;
         }
+    }
+
+    private void enter(Realm joined, AuthResult.Accept accept) {
         SessionInfo info = new SessionInfo(
                 sessionId,
                 joined.name,
