@@ -54,8 +54,8 @@ final class Consent {
                 await(wish.keep(), answer, panel, i + 1);
                 return false;
             }
-            boolean failed = answer == null || answer.isCompletedExceptionally();
-            Decision decision = failed ? null : answer.getNow(Decision.UNKNOWN);
+            Decision decision =
+                    answer == null || answer.isCompletedExceptionally() ? null : answer.getNow(Decision.UNKNOWN);
             if (decision == null) {
                 requests.refuse(wish.message, Reason.AUTHORIZATION_FAILED, "the authorizer failed");
                 return true;
