@@ -1,6 +1,9 @@
 package org.junctor.web.files;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLConnection;
 import java.time.Instant;
@@ -106,8 +109,7 @@ final class BundleSource implements Site.Source {
             if (name.endsWith("/")) {
                 read(bundle, name, found);
             } else {
-                URL url = bundle.getEntry(entry);
-                Document document = url == null ? null : document(name, url, bundle.getLastModified());
+                Document document = document(bundle, entry, name);
                 if (document != null) {
                     found.put(name, document);
                 }
@@ -120,20 +122,34 @@ final class BundleSource implements Site.Source {
     }
 
     /** Null for what holds a private key, and for what cannot be read, which cannot be sent either. */
-    private static @Nullable Document document(String name, URL url, long changed) {
+    private static @Nullable Document document(Bundle bundle, String entry, String name) {
         try {
-            if (PrivateKeys.in(name, url::openStream)) {
-                return null;
-            }
-            URLConnection connection = url.openConnection();
-            long length = connection.getContentLengthLong();
-            return new Document(
-                    name,
-                    length,
-                    Instant.ofEpochMilli(changed),
-                    (buffers, first, bytes) -> Content.Source.from(buffers, url.openStream(), first, bytes));
+            return PrivateKeys.in(name, () -> open(bundle, entry).getInputStream())
+                    ? null
+                    : new Document(
+                            name,
+                            length(open(bundle, entry)),
+                            Instant.ofEpochMilli(bundle.getLastModified()),
+                            (buffers, first, bytes) -> Content.Source.from(
+                                    buffers, open(bundle, entry).getInputStream(), first, bytes));
         } catch (IOException e) {
             return null;
+        }
+    }
+
+    /** Asked for each time, since a refresh of the bundle gives its entries other addresses. */
+    private static URLConnection open(Bundle bundle, String entry) throws IOException {
+        URL url = bundle.getEntry(entry);
+        if (url == null) {
+            throw new FileNotFoundException(entry + " is not in the bundle any more");
+        }
+        return url.openConnection();
+    }
+
+    private static long length(URLConnection connection) throws IOException {
+        try (InputStream in = connection.getInputStream()) {
+            long told = connection.getContentLengthLong();
+            return told < 0 ? in.transferTo(OutputStream.nullOutputStream()) : told;
         }
     }
 }

@@ -66,7 +66,7 @@ record Site(Source source) {
      * What a folder contains.
      *
      * @param found its files and folders that may be seen, by name
-     * @param more how many there are beside these
+     * @param more how many names there are behind these
      */
     record Entries(List<Found> found, int more) {}
 
@@ -109,12 +109,17 @@ record Site(Source source) {
     Entries entries(Folder folder) throws IOException {
         List<Found> entries = new ArrayList<>();
         int more = 0;
-        for (String name : source.names(folder).stream().sorted().toList()) {
-            Found found = name.startsWith(".") ? null : source.look(folder.inside(name));
-            if (found != null && entries.size() < ENTRIES_MAX) {
+        for (String name : source.names(folder).stream()
+                .filter(name -> !name.startsWith("."))
+                .sorted()
+                .toList()) {
+            if (entries.size() == ENTRIES_MAX) {
+                more++; // not looked at, so that a folder of a million files costs no more than its names
+                continue;
+            }
+            Found found = source.look(folder.inside(name));
+            if (found != null) {
                 entries.add(found);
-            } else if (found != null) {
-                more++;
             }
         }
         return new Entries(entries, more);

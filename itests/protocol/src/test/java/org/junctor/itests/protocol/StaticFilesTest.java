@@ -277,6 +277,9 @@ final class StaticFilesTest {
         node.shell("start " + id);
 
         assertEquals("second", body(get("/ui/")));
+        node.shell("refresh " + id);
+        node.awaitBundle(id, "Active");
+        assertEquals("second", body(get("/ui/")));
     }
 
     @Test
