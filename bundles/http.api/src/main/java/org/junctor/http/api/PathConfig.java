@@ -19,6 +19,7 @@ import org.junctor.api.transport.Listener;
  * @param nodeDirectory what relative file names are relative to
  */
 public record PathConfig(String id, Map<String, ? extends @Nullable Object> keys, Path nodeDirectory) {
+    static final String AUTH = "auth";
 
     /**
      * What the router is told of this place: its id, {@code auth} and {@code request_ids}, strict if absent.
@@ -43,7 +44,7 @@ public record PathConfig(String id, Map<String, ? extends @Nullable Object> keys
     /** The authentication methods and their settings, as the keys have them now. */
     Map<String, Map<String, ? extends @Nullable Object>> methods() throws PartFailure {
         Map<String, Map<String, ? extends @Nullable Object>> auth = new LinkedHashMap<>();
-        for (Map.Entry<?, ? extends @Nullable Object> method : object("auth").entrySet()) {
+        for (Map.Entry<?, ? extends @Nullable Object> method : object(AUTH).entrySet()) {
             if (!(method.getValue() instanceof Map<?, ?> members)) {
                 throw wrong("auth." + method.getKey(), "is not an object with the method's settings");
             }
