@@ -16,6 +16,7 @@ import org.junctor.api.password.PasswordHash;
 import org.junctor.api.password.Pbkdf2;
 import org.junctor.api.password.SaslPrep;
 import org.junctor.api.password.ScramKeys;
+import org.junctor.api.password.WampCra;
 import org.junctor.node.ExitCode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -32,12 +33,12 @@ enum PasswordMethod {
         @Override
         Map<String, Object> entries(char[] password, String kdf) {
             String salt = HexFormat.of().formatHex(salt());
-            byte[] key = Pbkdf2.derive(password, salt.getBytes(StandardCharsets.UTF_8), CRA_ITERATIONS, KEY_OCTETS);
+            byte[] key = WampCra.key(password, salt, CRA_ITERATIONS, KEY_OCTETS);
             Map<String, Object> entries = new LinkedHashMap<>();
             entries.put("salt", salt);
             entries.put("iterations", CRA_ITERATIONS);
             entries.put("keylen", KEY_OCTETS);
-            entries.put("derived-key", Base64.getEncoder().encodeToString(key));
+            entries.put("derived-key", new String(key, StandardCharsets.US_ASCII));
             return entries;
         }
     },

@@ -1,17 +1,14 @@
 package org.junctor.api.client;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junctor.api.message.Authenticate;
 import org.junctor.api.message.Challenge;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.ProtocolViolation;
-import org.junctor.api.password.Pbkdf2;
+import org.junctor.api.password.WampCra;
 
 /** WAMP-CRA, the client's half (spec: "Challenge Response Authentication"). */
 final class ChallengeResponse {
@@ -32,13 +29,13 @@ final class ChallengeResponse {
                 throw new ProtocolViolation("CHALLENGE of wampcra has no 'challenge'");
             }
             return CompletableFuture.completedFuture(
-                    new Authenticate(sign(key(secret, challenge.extra()), text), Options.EMPTY));
-        } catch (ProtocolViolation | GeneralSecurityException e) {
+                    new Authenticate(WampCra.signature(key(secret, challenge.extra()), text), Options.EMPTY));
+        } catch (ProtocolViolation e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    /** All clients sign with the Base64 text of the derived key, and take the salt as it is written. */
+    /** What to sign with: the secret itself, or the key that is derived from it. */
     private static byte[] key(String secret, Options extra) throws ProtocolViolation {
         String salt = extra.text("salt");
         if (salt == null || salt.isEmpty()) {
@@ -50,14 +47,11 @@ final class ChallengeResponse {
             throw new ProtocolViolation(
                     "CHALLENGE of wampcra asks for " + iterations + " iterations and " + octets + " octets");
         }
-        byte[] derived = Pbkdf2.derive(
-                secret.toCharArray(), salt.getBytes(StandardCharsets.UTF_8), (int) iterations, (int) octets);
-        return Base64.getEncoder().encode(derived);
-    }
-
-    private static String sign(byte[] key, String challenge) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return Base64.getEncoder().encodeToString(mac.doFinal(challenge.getBytes(StandardCharsets.UTF_8)));
+        char[] password = secret.toCharArray();
+        try {
+            return WampCra.key(password, salt, (int) iterations, (int) octets);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
     }
 }

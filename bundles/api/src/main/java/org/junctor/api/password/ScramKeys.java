@@ -1,10 +1,7 @@
 package org.junctor.api.password;
 
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What a router keeps of a password (spec: "Salted Challenge Response Authentication Mechanism", RFC 5802): enough to check a client's
@@ -28,24 +25,24 @@ public final class ScramKeys {
 
     /** The keys that belong to a salted password. */
     public static ScramKeys of(byte[] saltedPassword) {
-        return new ScramKeys(sha256(clientKey(saltedPassword)), hmac(saltedPassword, "Server Key"));
+        return new ScramKeys(sha256(clientKey(saltedPassword)), HmacSha256.of(saltedPassword, "Server Key"));
     }
 
     /** The client's proof, ClientProof of the specification. */
     public static byte[] proof(byte[] saltedPassword, String authMessage) {
         byte[] clientKey = clientKey(saltedPassword);
-        return xor(clientKey, hmac(sha256(clientKey), authMessage));
+        return xor(clientKey, HmacSha256.of(sha256(clientKey), authMessage));
     }
 
     /** Whether whoever made this proof knows the password; in constant time. */
     public boolean proves(byte[] proof, String authMessage) {
         return proof.length == OCTETS
-                && MessageDigest.isEqual(sha256(xor(proof, hmac(storedKey, authMessage))), storedKey);
+                && MessageDigest.isEqual(sha256(xor(proof, HmacSha256.of(storedKey, authMessage))), storedKey);
     }
 
     /** The router's proof, ServerSignature of the specification. */
     public byte[] serverSignature(String authMessage) {
-        return hmac(serverKey, authMessage);
+        return HmacSha256.of(serverKey, authMessage);
     }
 
     /** StoredKey. */
@@ -59,17 +56,7 @@ public final class ScramKeys {
     }
 
     private static byte[] clientKey(byte[] saltedPassword) {
-        return hmac(saltedPassword, "Client Key");
-    }
-
-    private static byte[] hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no HMAC-SHA-256", e);
-        }
+        return HmacSha256.of(saltedPassword, "Client Key");
     }
 
     private static byte[] sha256(byte[] octets) {

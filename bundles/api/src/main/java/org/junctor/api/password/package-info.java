@@ -1,4 +1,4 @@
-/** What methods with a password share, on the client's side and on the router's: key derivation, and the formulas of SCRAM. */
+/** What methods with a password share, on the client's side and on the router's: key derivation, and the formulas of WAMP-CRA and SCRAM. */
 @Export
 @Version("0.1.0")
 @NullMarked

@@ -35,9 +35,9 @@ public final class CryptosignAuthenticator implements Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(CryptosignAuthenticator.class);
     private static final int CHALLENGE_OCTETS = 32;
     private static final int MOST_SHOWN = 80;
+    private static final int MOST_WAITING = 1000;
 
     private final SecureRandom random = new SecureRandom();
-    private static final int MOST_WAITING = 1000;
 
     private final Workers workers = new Workers("junctor-cryptosign", MOST_WAITING);
     private final NodeKeys nodeKeys = new NodeKeys();

@@ -2,6 +2,7 @@ package org.junctor.auth.ticket;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -100,9 +101,7 @@ public final class TicketAuthenticator implements Authenticator {
         if (found != null && hash != null) {
             hashed.seen();
             return derivations.run(
-                    () -> hashing.matches(hash, ticket.toCharArray())
-                            ? new AuthResult.Accept(found, request)
-                            : AuthResult.Deny.CREDENTIALS,
+                    () -> matches(hash, ticket) ? new AuthResult.Accept(found, request) : AuthResult.Deny.CREDENTIALS,
                     AuthResult.Deny.BUSY);
         }
         if (!hashed.usual(request)) {
@@ -110,10 +109,19 @@ public final class TicketAuthenticator implements Authenticator {
         }
         return derivations.run(
                 () -> { // as long as it takes for somebody who is known
-                    hashing.matches(hashed.ofNobody(), ticket.toCharArray());
+                    matches(hashed.ofNobody(), ticket);
                     return AuthResult.Deny.CREDENTIALS;
                 },
                 AuthResult.Deny.BUSY);
+    }
+
+    private boolean matches(PasswordHash hash, String ticket) {
+        char[] password = ticket.toCharArray();
+        try {
+            return hashing.matches(hash, password);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
     }
 
     private static @Nullable PasswordHash hash(Principal principal) {

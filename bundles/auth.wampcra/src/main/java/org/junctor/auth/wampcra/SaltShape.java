@@ -1,6 +1,7 @@
 package org.junctor.auth.wampcra;
 
 import java.util.Locale;
+import org.junctor.api.password.HmacSha256;
 
 /** What salts look like: their length, and whether their characters are hexadecimal, letters and digits, or Base64. */
 final class SaltShape {
@@ -27,7 +28,7 @@ final class SaltShape {
         for (int i = 0; i < shape.length(); i++) {
             String alphabet = alphabet(shape.charAt(i));
             if (i % 16 == 0) {
-                octets = Salting.hmac(key, String.format(Locale.ROOT, "salt %d %s", i / 16, name));
+                octets = HmacSha256.of(key, String.format(Locale.ROOT, "salt %d %s", i / 16, name));
             }
             int number = ((octets[2 * (i % 16)] & 0xff) << 8) | (octets[2 * (i % 16) + 1] & 0xff);
             salt.append(alphabet.charAt(number % alphabet.length()));

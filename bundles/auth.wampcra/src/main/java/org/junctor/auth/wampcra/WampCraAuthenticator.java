@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.message.Reason;
+import org.junctor.api.password.WampCra;
 import org.junctor.api.security.AuthRequest;
 import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.Authenticator;
@@ -125,7 +126,7 @@ public final class WampCraAuthenticator implements Authenticator {
     }
 
     private static boolean isSignature(byte[] key, String text, String signature) {
-        byte[] expected = Base64.getEncoder().encode(Salting.hmac(key, text));
+        byte[] expected = WampCra.signature(key, text).getBytes(StandardCharsets.UTF_8);
         return MessageDigest.isEqual(signature.getBytes(StandardCharsets.UTF_8), expected);
     }
 

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +18,7 @@ import org.junctor.api.client.Credential;
 import org.junctor.api.message.Challenge;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.Reason;
+import org.junctor.api.password.WampCra;
 import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.AuthResult.Deny;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +68,7 @@ final class WampCraAuthenticatorTest {
     }
 
     private static String signature(byte[] key, String text) {
-        return Base64.getEncoder().encodeToString(Salting.hmac(key, text));
+        return WampCra.signature(key, text);
     }
 
     @Test
