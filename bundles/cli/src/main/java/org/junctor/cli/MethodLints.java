@@ -64,7 +64,12 @@ final class MethodLints {
         for (String key : List.of("principals", "users")) {
             settings.mapping(key).members().forEach((authid, member) -> {
                 if (member.value() instanceof Tree.Mapping principal) {
-                    principal(method, principal, KeyPath.key(KeyPath.key(path, key), authid));
+                    String place = KeyPath.key(KeyPath.key(path, key), authid);
+                    if (principal.get(method) instanceof Tree.Mapping own) { // what it needs for this method only
+                        principal(method, own, KeyPath.key(place, method));
+                    } else {
+                        principal(method, principal, place);
+                    }
                 }
             });
         }
@@ -116,7 +121,7 @@ final class MethodLints {
     }
 
     private void iterations(String method, Tree.Mapping keys, String path) {
-        boolean argon = "argon2id-13".equals(keys.text("kdf"));
+        boolean argon = String.valueOf(keys.text("kdf")).startsWith("argon2id"); // of which there are two spellings
         boolean salted = method.equals("wampcra") && keys.has("salt");
         boolean scram = method.equals("scram") || method.equals("wamp-scram");
         long fallback = method.equals("wampcra") ? 1_000 : Long.MAX_VALUE;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -77,6 +78,25 @@ final class LintTest {
     @Test
     void aFileWithoutWeaknessesHasNone() throws IOException {
         assertEquals(List.of(), weaknesses(file("clean")));
+    }
+
+    @Test
+    void bothSpellingsOfArgon2AndEntriesOfOneMethodAreKnown() throws IOException {
+        String weak = file("iterations-weak");
+        String nested = weak.replace("salt: abc", "wampcra: {salt: abc, iterations: 1000, secret: short}")
+                .replaceAll("(?m)^ +(iterations|secret): .*\n", "");
+        String argon = weak.replace("wampcra:", "wamp-scram:")
+                .replace("users:", "principals:")
+                .replace("salt: abc", "kdf: argon2id13")
+                .replace("iterations: 1000 # weak", "iterations: 2\n                memory: 19456");
+
+        assertEquals(
+                List.of(Lint.SECRET_SHORT, Lint.SECRET_INLINE, Lint.ITERATIONS_WEAK),
+                weaknesses(nested).stream()
+                        .map(Weakness::lint)
+                        .sorted(Comparator.comparing(Lint::name).reversed())
+                        .toList());
+        assertEquals(List.of(), weaknesses(argon), argon);
     }
 
     @Test
