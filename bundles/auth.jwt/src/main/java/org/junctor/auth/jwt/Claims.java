@@ -46,7 +46,8 @@ final class Claims {
 
     /** How long it is good; some years if it says longer, which timers would not know. */
     Duration lifetime() throws Refusal {
-        Duration left = Duration.between(now, time("exp"));
+        Instant end = time("exp");
+        Duration left = Duration.between(now, now.isBefore(end) ? end : end.plus(settings.skew));
         return left.compareTo(LONGEST) < 0 ? left : LONGEST;
     }
 

@@ -158,6 +158,8 @@ final class JwtAuthenticatorTest {
         config.put("close_at_expiry", true);
 
         assertEquals(Duration.ofSeconds(60), letIn(Tokens.signed(claims)).lifetime());
+        claims.put("exp", Tokens.NOW.getEpochSecond() - 10);
+        assertEquals(Duration.ofSeconds(20), letIn(Tokens.signed(claims)).lifetime(), "of the other's clock");
         claims.put("exp", 10_000_000_000_000_000L);
         assertEquals(Duration.ofDays(3650), letIn(Tokens.signed(claims)).lifetime());
     }
