@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -87,13 +86,15 @@ final class LoginFile {
                         "extra", login.extra(),
                         "until", login.untilMs())));
         try {
-            Path next = Files.createTempFile(
-                    Objects.requireNonNull(path.getParent()),
-                    path.getFileName() + ".",
-                    ".new",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(next, JSON.writeValueAsBytes(all));
-            Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            // For its owner only, by its attributes or, where there are none, as temporary files are.
+            Path next =
+                    Files.createTempFile(Objects.requireNonNull(path.getParent()), path.getFileName() + ".", ".new");
+            try {
+                Files.write(next, JSON.writeValueAsBytes(all));
+                Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(next); // if it has not become the other
+            }
         } catch (IOException e) {
             LOG.error("{} cannot be written ({}): cookies are not known after a restart", path, e.toString());
         }
