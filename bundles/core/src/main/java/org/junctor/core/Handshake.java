@@ -265,6 +265,7 @@ final class Handshake {
                 accept.method() == null ? name() : accept.method(),
                 accept.provider(),
                 entrance.kept(hello.details()),
+                accept.extra(),
                 link.connection().peer());
         if (accept.method() == null) {
             join(joined, info, accept);
@@ -288,8 +289,8 @@ final class Handshake {
         }
         Methods.Method now = method;
         session.closedIfRemoved = now != null && Review.closesRemoved(now.config());
-        entrance.observers().joined(info, accept.extra());
-        boolean welcome = link.welcome(this, session, welcome(info, accept.extra()));
+        entrance.observers().joined(info);
+        boolean welcome = link.welcome(this, session, welcome(info));
         if (!welcome) {
             context.capacity().attendance.leave(info);
             session.leaveTables();
@@ -346,15 +347,15 @@ final class Handshake {
         refuse(reason, text);
     }
 
-    private static Options welcome(SessionInfo info, Options extra) {
+    private static Options welcome(SessionInfo info) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("realm", info.realm());
         details.put("authid", info.authid());
         details.put("authrole", info.authrole());
         details.put("authmethod", info.authmethod());
         details.put("authprovider", info.authprovider());
-        if (!extra.isEmpty()) {
-            details.put("authextra", extra.entries());
+        if (!info.authextra().isEmpty()) {
+            details.put("authextra", info.authextra().entries());
         }
         details.put("agent", "Junctor");
         details.put("roles", Features.ROUTER);

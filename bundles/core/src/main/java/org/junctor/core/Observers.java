@@ -3,7 +3,6 @@ package org.junctor.core;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.junctor.api.message.Options;
 import org.junctor.api.security.SessionInfo;
 import org.junctor.api.security.SessionObserver;
 import org.slf4j.Logger;
@@ -23,8 +22,8 @@ final class Observers {
         all.remove(observer);
     }
 
-    void joined(SessionInfo session, Options extra) {
-        tell(observer -> observer.joined(session, extra));
+    void joined(SessionInfo session) {
+        tell(observer -> observer.joined(session));
     }
 
     void left(SessionInfo session, String reason) {

@@ -66,7 +66,7 @@ final class LoginTest {
                 Map.of("type", "static", "listed", true));
         router.core.bindSessionObserver(new SessionObserver() {
             @Override
-            public void joined(SessionInfo session, Options extra) {
+            public void joined(SessionInfo session) {
                 seen.add("joined " + session.authid());
             }
 

@@ -22,7 +22,8 @@ final class FakeRouter implements Router {
     public List<SessionInfo> sessions(String realm) {
         long id = realm.equals("realm1") ? 7 : 8;
         Peer peer = Peer.of("websocket", "127.0.0.1:5");
-        return List.of(new SessionInfo(id, realm, authid, "anonymous", "anonymous", "static", Options.EMPTY, peer));
+        return List.of(new SessionInfo(
+                id, realm, authid, "anonymous", "anonymous", "static", Options.EMPTY, Options.EMPTY, peer));
     }
 
     @Override

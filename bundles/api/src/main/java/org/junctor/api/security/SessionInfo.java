@@ -13,6 +13,7 @@ import org.junctor.api.transport.Peer;
  * @param authmethod how it proved that
  * @param authprovider who looked it up
  * @param hello details of its HELLO, without {@code authextra}
+ * @param authextra {@code authextra} of its WELCOME: what the method says of it, or whoever looked it up
  * @param peer what the transport knows of it
  */
 public record SessionInfo(
@@ -23,4 +24,5 @@ public record SessionInfo(
         String authmethod,
         String authprovider,
         Options hello,
+        Options authextra,
         Peer peer) {}

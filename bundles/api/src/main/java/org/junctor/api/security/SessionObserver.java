@@ -1,17 +1,12 @@
 package org.junctor.api.security;
 
-import org.junctor.api.message.Options;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Is told of sessions that join and leave: any number of services. Called on threads that must not be blocked. */
 @ConsumerType
 public interface SessionObserver {
-    /**
-     * A session is about to be welcomed. Of each session before {@link #left}.
-     *
-     * @param extra {@code authextra} of WELCOME
-     */
-    void joined(SessionInfo session, Options extra);
+    /** A session is about to be welcomed. Of each session before {@link #left}. */
+    void joined(SessionInfo session);
 
     /**
      * A session has ended.

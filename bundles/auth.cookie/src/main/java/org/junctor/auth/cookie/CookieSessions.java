@@ -1,6 +1,5 @@
 package org.junctor.auth.cookie;
 
-import org.junctor.api.message.Options;
 import org.junctor.api.security.SessionInfo;
 import org.junctor.api.security.SessionObserver;
 import org.osgi.service.component.annotations.Activate;
@@ -21,8 +20,8 @@ public final class CookieSessions implements SessionObserver {
     }
 
     @Override
-    public void joined(SessionInfo session, Options extra) {
-        cookies.joined(session, extra);
+    public void joined(SessionInfo session) {
+        cookies.joined(session);
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.junctor.api.message.Options;
 import org.junctor.api.security.CookieTracker;
 import org.junctor.api.security.SessionInfo;
 import org.junctor.api.transport.Peer;
@@ -138,7 +137,7 @@ public final class Cookies implements CookieTracker {
     }
 
     /** A session begins. */
-    void joined(SessionInfo session, Options extra) {
+    void joined(SessionInfo session) {
         String mark = session.peer().mark();
         LoginStore store = mark == null ? null : storeOf(mark);
         if (mark == null || store == null) {
@@ -161,7 +160,7 @@ public final class Cookies implements CookieTracker {
                             session.authrole(),
                             session.authmethod(),
                             session.realm(),
-                            extra.entries(),
+                            session.authextra().entries(),
                             clock.getAsLong() + age));
         }
     }

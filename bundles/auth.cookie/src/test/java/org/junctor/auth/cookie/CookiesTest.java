@@ -67,12 +67,20 @@ final class CookiesTest {
 
     private SessionInfo session(Tracked tracked, String authid, String provider) {
         return new SessionInfo(
-                ++lastSession, "realm1", authid, "guest", "ticket", provider, Options.EMPTY, tracked.peer());
+                ++lastSession,
+                "realm1",
+                authid,
+                "guest",
+                "ticket",
+                provider,
+                Options.EMPTY,
+                Options.of("floor", 3L),
+                tracked.peer());
     }
 
     private SessionInfo login(Tracked tracked, String authid) {
         SessionInfo session = session(tracked, authid, "static");
-        subject.joined(session, Options.of("floor", 3L));
+        subject.joined(session);
         return session;
     }
 
@@ -149,7 +157,7 @@ final class CookiesTest {
         SessionInfo one = login(first, "joe");
         Tracked again = open(MEMORY, value(first));
         SessionInfo two = session(again, "joe", "cookie");
-        subject.joined(two, Options.EMPTY);
+        subject.joined(two);
         SessionInfo other = login(open(MEMORY), "joe");
 
         subject.left(one, true);
@@ -179,9 +187,8 @@ final class CookiesTest {
         assertInstanceOf(AuthResult.Pass.class, hello(elsewhere, "realm1"));
 
         Tracked nobody = open(MEMORY);
-        subject.joined(
-                new SessionInfo(9, "realm1", "x", "anonymous", "anonymous", "static", Options.EMPTY, nobody.peer()),
-                Options.EMPTY);
+        subject.joined(new SessionInfo(
+                9, "realm1", "x", "anonymous", "anonymous", "static", Options.EMPTY, Options.EMPTY, nobody.peer()));
         assertInstanceOf(AuthResult.Pass.class, hello(open(MEMORY, value(nobody)), "realm1"));
         assertInstanceOf(AuthResult.Pass.class, hello(new Tracked(browser("a"), null), "realm1"));
     }

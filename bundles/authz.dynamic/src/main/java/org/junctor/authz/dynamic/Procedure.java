@@ -98,7 +98,7 @@ final class Procedure {
         dict.put("authrole", session.authrole());
         dict.put("authmethod", session.authmethod());
         dict.put("authprovider", session.authprovider());
-        dict.put("authextra", Map.of()); // HELLO.authextra is what the client says, and may have secrets
+        dict.put("authextra", session.authextra().entries()); // of WELCOME; HELLO's may have secrets
         dict.put(
                 "transport",
                 Map.of(

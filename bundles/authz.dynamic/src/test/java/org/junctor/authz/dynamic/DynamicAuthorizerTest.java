@@ -50,7 +50,7 @@ final class DynamicAuthorizerTest {
         Options hello = Options.of("authextra", Map.of("token", "top secret"));
         Peer peer = new Peer(
                 "websocket", "127.0.0.1:5", true, Map.of("x-key", "top secret"), Map.of("id", "top secret"), null);
-        return new SessionInfo(id, "realm1", "joe", role, "ticket", "static", hello, peer);
+        return new SessionInfo(id, "realm1", "joe", role, "ticket", "static", hello, Options.of("floor", 3L), peer);
     }
 
     private static FakeSession session(long id) {
@@ -92,7 +92,7 @@ final class DynamicAuthorizerTest {
                         "authprovider",
                         "static",
                         "authextra",
-                        Map.of(),
+                        Map.of("floor", 3L),
                         "transport",
                         Map.of("type", "websocket", "peer", "127.0.0.1:5")),
                 arguments.get(0));
@@ -187,8 +187,8 @@ final class DynamicAuthorizerTest {
 
     @Test
     void otherRolesAndRealmsAreLeftToOthers() {
-        SessionInfo elsewhere =
-                new SessionInfo(1, "other", "joe", "r", "ticket", "static", Options.EMPTY, Peer.of("local", "local"));
+        SessionInfo elsewhere = new SessionInfo(
+                1, "other", "joe", "r", "ticket", "static", Options.EMPTY, Options.EMPTY, Peer.of("local", "local"));
 
         assertEquals(
                 Decision.UNKNOWN, ask(session(1, "free"), Action.CALL, "com.x").join());

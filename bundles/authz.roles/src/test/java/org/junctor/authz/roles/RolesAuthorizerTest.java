@@ -42,7 +42,15 @@ final class RolesAuthorizerTest {
 
     private static CompletionStage<Decision> stage(RolesAuthorizer subject, String role, Action action, String uri) {
         SessionInfo session = new SessionInfo(
-                1, "realm1", "joe", role, "anonymous", "static", Options.EMPTY, Peer.of("local", "local"));
+                1,
+                "realm1",
+                "joe",
+                role,
+                "anonymous",
+                "static",
+                Options.EMPTY,
+                Options.EMPTY,
+                Peer.of("local", "local"));
         return subject.decide(session, action, uri, Match.EXACT, Options.EMPTY);
     }
 
@@ -101,7 +109,15 @@ final class RolesAuthorizerTest {
 
     private static Decision pattern(RolesAuthorizer subject, String prefix) {
         SessionInfo session = new SessionInfo(
-                1, "realm1", "joe", "r", "anonymous", "static", Options.EMPTY, Peer.of("local", "local"));
+                1,
+                "realm1",
+                "joe",
+                "r",
+                "anonymous",
+                "static",
+                Options.EMPTY,
+                Options.EMPTY,
+                Peer.of("local", "local"));
         return subject.decide(session, Action.REGISTER, prefix, Match.PREFIX, Options.EMPTY)
                 .toCompletableFuture()
                 .join();
@@ -307,7 +323,15 @@ final class RolesAuthorizerTest {
     void aKnownAnswerCostsNoAllocation() {
         RolesAuthorizer subject = authorizer(EVERYTHING);
         SessionInfo session = new SessionInfo(
-                1, "realm1", "joe", "r", "anonymous", "static", Options.EMPTY, Peer.of("local", "local"));
+                1,
+                "realm1",
+                "joe",
+                "r",
+                "anonymous",
+                "static",
+                Options.EMPTY,
+                Options.EMPTY,
+                Peer.of("local", "local"));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         CompletionStage<Decision> first = subject.decide(session, Action.CALL, "a", Match.EXACT, Options.EMPTY);
         long before = 0;

@@ -239,7 +239,15 @@ final class NodeInfoPathTest {
         public List<SessionInfo> sessions(String name) {
             asked.incrementAndGet();
             SessionInfo session = new SessionInfo(
-                    1, name, "joe", "role", "anonymous", "static", Options.EMPTY, Peer.of("local", "local"));
+                    1,
+                    name,
+                    "joe",
+                    "role",
+                    "anonymous",
+                    "static",
+                    Options.EMPTY,
+                    Options.EMPTY,
+                    Peer.of("local", "local"));
             return List.of(session, session);
         }
 
