@@ -24,15 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who may log in changes while sessions live; procedures decide; cookies are remembered; guessing is slowed down. */
 final class LoginLifeTest {
-    private static final Map<String, Object> ASKED = Map.of(
-            "type",
-            "dynamic",
-            "authenticator",
-            "com.example.login",
-            "authenticator-realm",
-            Router.OPEN,
-            "authenticator-role",
-            LoginLifeTest.ROLE);
+    private static final Map<String, Object> ASKED = Secrets.asking("com.example.login", LoginLifeTest.ROLE);
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String ROLE = "anonymous";
     private static final Map<String, Object> JOE = Map.of("ticket", "joes-ticket", "role", ROLE);
@@ -194,14 +186,7 @@ final class LoginLifeTest {
 
         Peer refused = answerOrRefused("joe");
         JsonNode invocation = callee.receive(Type.INVOCATION);
-        callee.peer()
-                .send(
-                        Type.ERROR,
-                        Type.INVOCATION,
-                        invocation.get(1).asLong(),
-                        Map.of(),
-                        "com.example.no_money",
-                        List.of("pay your bill first"));
+        callee.fail(invocation, "com.example.no_money", "pay your bill first");
         Session.expectAbort(refused, "com.example.no_money");
 
         Peer hung = answerOrRefused("joe");

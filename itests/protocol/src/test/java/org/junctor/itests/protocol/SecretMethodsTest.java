@@ -22,24 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The authentication methods in which a client has a secret: ticket, WAMP-CRA, SCRAM; in the settings and in a file. */
 final class SecretMethodsTest {
-    private static final String NONCE = "cm9wck5HZndFYmVSV2diTkVrcU8=";
     private static final String TICKET = "planted-ticket-5ac3";
     private static final String SECRET = "planted-secret-9be1";
     private static final String PASSWORD = "planted-password-77d0";
-    private static final Map<String, Object> PENCIL = Map.of(
-            "role",
-            "anonymous",
-            "kdf",
-            "pbkdf2",
-            "iterations",
-            4096,
-            "salt",
-            "W22ZaJ0SNY7soEsUEjb6gQ==",
-            "stored-key",
-            "WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=",
-            "server-key",
-            "wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=");
-
     private static Node node;
     private static NodeFile file;
 
@@ -69,9 +54,9 @@ final class SecretMethodsTest {
                 "wampcra",
                 Map.of("users", Map.of("peter", Map.of("secret", SECRET, "role", "anonymous"), "salted", salted)),
                 "wamp-scram",
-                Map.of("principals", Map.of("user", PENCIL)),
+                Map.of("principals", Map.of("user", Secrets.PENCIL)),
                 "scram",
-                Map.of("principals", Map.of("user", PENCIL)));
+                Map.of("principals", Map.of("user", Secrets.PENCIL)));
         Map<String, Object> users = Map.of("type", "file", "file", "users.yaml");
         Map<String, Object> filed = Map.of("ticket", users, "wampcra", users, "wamp-scram", users);
         file = NodeFile.plain(folder).limits(Map.of("auth.timeout.ms", 5000));
@@ -219,7 +204,7 @@ final class SecretMethodsTest {
 
     private JsonNode scram(Peer peer, String authid, Map<String, Object> alteration) {
         JsonNode challenge = peer.receive(Type.CHALLENGE);
-        Secrets.Scram login = Secrets.Scram.of("pencil", authid, NONCE, challenge, "biws");
+        Secrets.Scram login = Secrets.Scram.of("pencil", authid, Secrets.NONCE, challenge, "biws");
         Map<String, Object> extra = new HashMap<>();
         extra.put("nonce", challenge.get(2).get("nonce").asText());
         extra.put("channel_binding", null);
@@ -237,7 +222,7 @@ final class SecretMethodsTest {
 
     @Test
     void T09_welcomeOfScramHasTheVerifier() {
-        Peer peer = hello("/ws", "wamp-scram", "user", Map.of("nonce", NONCE));
+        Peer peer = hello("/ws", "wamp-scram", "user", Map.of("nonce", Secrets.NONCE));
 
         assertWelcome(scram(peer, "user", Map.of()), "wamp-scram", "user", "static");
     }
@@ -246,19 +231,19 @@ final class SecretMethodsTest {
     void T08_whatIsAlteredIsRefused() {
         for (Map<String, Object> alteration : List.<Map<String, Object>>of(
                 Map.of("proof", "dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="),
-                Map.of("nonce", NONCE),
+                Map.of("nonce", Secrets.NONCE),
                 Map.of("channel_binding", "tls-unique"))) {
-            Peer peer = hello("/ws", "wamp-scram", "user", Map.of("nonce", NONCE));
+            Peer peer = hello("/ws", "wamp-scram", "user", Map.of("nonce", Secrets.NONCE));
             assertDenied(scram(peer, "user", alteration));
         }
-        assertDenied(scram(hello("/ws", "wamp-scram", "jim", Map.of("nonce", NONCE)), "jim", Map.of()));
+        assertDenied(scram(hello("/ws", "wamp-scram", "jim", Map.of("nonce", Secrets.NONCE)), "jim", Map.of()));
     }
 
     @Test
     void dialectOfAutobahnIsAMethodOfItsOwn() {
-        Peer peer = hello("/ws", "scram", "user", Map.of("nonce", NONCE));
+        Peer peer = hello("/ws", "scram", "user", Map.of("nonce", Secrets.NONCE));
         JsonNode challenge = peer.receive(Type.CHALLENGE);
-        Secrets.Scram login = Secrets.Scram.of("pencil", "user", NONCE, challenge, "");
+        Secrets.Scram login = Secrets.Scram.of("pencil", "user", Secrets.NONCE, challenge, "");
 
         peer.send(Type.AUTHENTICATE, login.proof(), Map.of());
 
@@ -281,9 +266,9 @@ final class SecretMethodsTest {
         byCra.send(Type.AUTHENTICATE, Secrets.sign(PASSWORD, challenge), Map.of());
         assertWelcome(byCra.receive(), "wampcra", "joe", "file");
 
-        Peer byScram = hello("/file", "wamp-scram", "joe", Map.of("nonce", NONCE));
+        Peer byScram = hello("/file", "wamp-scram", "joe", Map.of("nonce", Secrets.NONCE));
         JsonNode first = byScram.receive(Type.CHALLENGE);
-        Secrets.Scram login = Secrets.Scram.of(PASSWORD, "joe", NONCE, first, "biws");
+        Secrets.Scram login = Secrets.Scram.of(PASSWORD, "joe", Secrets.NONCE, first, "biws");
         byScram.send(
                 Type.AUTHENTICATE,
                 login.proof(),

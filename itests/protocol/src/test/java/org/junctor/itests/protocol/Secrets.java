@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -12,7 +13,38 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** What a client computes to log in by a secret, by the specification alone. */
 final class Secrets {
+    /** A client's nonce. */
+    static final String NONCE = "cm9wck5HZndFYmVSV2diTkVrcU8=";
+
+    /** What a router has of the password {@code pencil} for both dialects of SCRAM. */
+    static final Map<String, Object> PENCIL = Map.of(
+            "role",
+            "anonymous",
+            "kdf",
+            "pbkdf2",
+            "iterations",
+            4096,
+            "salt",
+            "W22ZaJ0SNY7soEsUEjb6gQ==",
+            "stored-key",
+            "WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=",
+            "server-key",
+            "wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=");
+
     private Secrets() {}
+
+    /** Settings of a method whose principals a procedure of the open realm knows, which is asked in this role. */
+    static Map<String, Object> asking(String procedure, String role) {
+        return Map.of(
+                "type",
+                "dynamic",
+                "authenticator",
+                procedure,
+                "authenticator-realm",
+                Router.OPEN,
+                "authenticator-role",
+                role);
+    }
 
     /** The signature of WAMP-CRA over this CHALLENGE. */
     static String sign(String secret, JsonNode challenge) {

@@ -76,15 +76,7 @@ final class SecretsStaySecretTest {
 
     private Node start() throws IOException {
         Files.writeString(folder.resolve("users.yaml"), "principals:\n  joe: {ticket: " + secret() + ", role: x\n");
-        Map<String, Object> dynamic = Map.of(
-                "type",
-                "dynamic",
-                "authenticator",
-                "com.example.login",
-                "authenticator-realm",
-                Router.OPEN,
-                "authenticator-role",
-                ROLE);
+        Map<String, Object> dynamic = Secrets.asking("com.example.login", ROLE);
         file = NodeFile.plain(folder);
         file.transport(
                         "web",
@@ -147,14 +139,7 @@ final class SecretsStaySecretTest {
         JsonNode invocation = callee.receive(Type.INVOCATION);
         String said = invocation.path(4).path(2).path("ticket").asText();
         assertTrue(said.startsWith(MARK), "the procedure is given the ticket: " + invocation);
-        callee.peer()
-                .send(
-                        Type.ERROR,
-                        Type.INVOCATION,
-                        invocation.get(1).asLong(),
-                        Map.of(),
-                        "wamp.error.runtime_error",
-                        List.of("line 7: wrong ticket " + said));
+        callee.fail(invocation, "wamp.error.runtime_error", "line 7: wrong ticket " + said);
         listen(refused);
     }
 

@@ -158,6 +158,11 @@ final class Session implements AutoCloseable {
         peer.send(Type.YIELD, invocation.get(1).asLong(), Map.of(), List.of(arguments));
     }
 
+    /** Answers an INVOCATION with an error. */
+    void fail(JsonNode invocation, String error, Object... arguments) {
+        peer.send(Type.ERROR, Type.INVOCATION, invocation.get(1).asLong(), Map.of(), error, List.of(arguments));
+    }
+
     /** The next message, which must be an INVOCATION of this registration, answered with {@code result}. */
     void serve(long registration, Object result) {
         JsonNode invocation = peer.receive(Type.INVOCATION);

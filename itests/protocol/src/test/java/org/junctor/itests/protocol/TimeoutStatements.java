@@ -93,14 +93,7 @@ interface TimeoutStatements extends OnWire {
         caller.error(
                 Type.CALL, later, "wamp.error.timeout"); // the first call's limit is long past, and nothing was said
         callee.receive(Type.INTERRUPT);
-        callee.peer()
-                .send(
-                        Type.ERROR,
-                        Type.INVOCATION,
-                        invocation.get(1).asLong(),
-                        Map.of(),
-                        "wamp.error.timeout",
-                        List.of());
+        callee.fail(invocation, "wamp.error.timeout");
         caller.error(Type.CALL, call, "wamp.error.timeout");
     }
 
