@@ -20,10 +20,19 @@ final class LongMessages extends ByteBufferPool.Wrapper implements MessageRoom {
     /** One part of so many is for short messages only. */
     private static final int RESERVED = 4;
 
+    /** So long after somebody was refused room is scarce. */
+    private static final long SCARCE_MS = 5000;
+
+    /** In this time, in milliseconds, those who hold room must send what else has {@code stallMs}, while it is scarce. */
+    private static final long HURRY_MS = 1000;
+
     private final Supplier<NodeLimits> limits;
     private final AtomicLong heldShort = new AtomicLong();
     private final AtomicLong heldLong = new AtomicLong();
     private final Map<PartialMessage, Progress> watched = new ConcurrentHashMap<>();
+    private volatile boolean refused;
+    private boolean scarce;
+    private long scarceUntil;
 
     /** How much of a message had come, and when. All but its making is the timer's. */
     private static final class Progress {
@@ -57,6 +66,7 @@ final class LongMessages extends ByteBufferPool.Wrapper implements MessageRoom {
         }
         count(-message);
         count(own);
+        refused = true;
         return false;
     }
 
@@ -90,24 +100,37 @@ final class LongMessages extends ByteBufferPool.Wrapper implements MessageRoom {
         watched.remove(message);
     }
 
-    /** Tells those who have sent too little since they were looked at. Called again and again, by one thread. */
+    /**
+     * Tells those who have sent too little since they were looked at. Called again and again, by one thread. A few who send an octet now
+     * and then could hold all room for ever, so they must hurry while others are refused.
+     */
     void look(long now) {
         NodeLimits limit = limits.get();
+        long time = scarce(now) ? Math.min(HURRY_MS, limit.stallMs()) : limit.stallMs();
         watched.forEach((message, progress) -> {
             int octets = message.length();
             if (progress.sender.deaf()) {
                 progress.restart(octets, now);
-            } else if (now - progress.since >= TimeUnit.MILLISECONDS.toNanos(limit.stallMs())) {
+            } else if (now - progress.since >= TimeUnit.MILLISECONDS.toNanos(time)) {
                 if (octets - progress.octets >= limit.stallBytes()) {
                     progress.restart(octets, now);
                 } else if (watched.remove(message, progress)) {
                     progress.sender.tooSlow(
                             NodeLimits.NAME + ".long.messages.stall.bytes",
-                            "less than %d octets of a long message came in %d ms"
-                                    .formatted(limit.stallBytes(), limit.stallMs()));
+                            "less than %d octets of a long message came in %d ms".formatted(limit.stallBytes(), time));
                 }
             }
         });
+    }
+
+    private boolean scarce(long now) {
+        if (refused) {
+            refused = false;
+            scarce = true;
+            scarceUntil = now + TimeUnit.MILLISECONDS.toNanos(SCARCE_MS);
+        }
+        scarce &= now - scarceUntil < 0;
+        return scarce;
     }
 
     /** Octets of messages that are being received. */

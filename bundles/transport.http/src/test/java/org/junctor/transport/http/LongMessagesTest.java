@@ -15,8 +15,9 @@ import org.junctor.http.api.PartialMessage;
 import org.junit.jupiter.api.Test;
 
 final class LongMessagesTest {
+    private long stallMs = 1000;
     private final LongMessages pool =
-            new LongMessages(new ArrayByteBufferPool(), () -> new NodeLimits(0, 250_000, 1000, 10_000));
+            new LongMessages(new ArrayByteBufferPool(), () -> new NodeLimits(0, 250_000, stallMs, 10_000));
     private final MessageRoom room = MessageRoom.of(pool);
     private final Sender sender = new Sender();
     private final PartialMessage message = new PartialMessage(pool, sender);
@@ -132,6 +133,40 @@ final class LongMessagesTest {
                 List.of("transport_limits.long.messages.stall.bytes:"
                         + " less than 10000 octets of a long message came in 1000 ms"),
                 sender.told);
+    }
+
+    @Test
+    void whoHoldsRoomThatOthersAreRefusedMustHurry() {
+        stallMs = 30_000;
+        comes(100_000);
+        pool.look(after(2000));
+        pool.look(after(4000));
+        assertEquals(List.of(), sender.told);
+
+        assertFalse(room.take(150_000, 0));
+        pool.look(after(4500)); // it has sent enough since it began
+        pool.look(after(5600));
+
+        assertEquals(
+                List.of("transport_limits.long.messages.stall.bytes:"
+                        + " less than 10000 octets of a long message came in 1000 ms"),
+                sender.told);
+    }
+
+    @Test
+    void whoHurriesIsLeftAloneAndSoIsEverybodyWhenThereIsRoomForSomeTime() {
+        stallMs = 30_000;
+        comes(70_000);
+        assertFalse(room.take(150_000, 0));
+        for (int i = 1; i <= 4; i++) {
+            pool.look(after(1100L * i));
+            comes(10_000);
+        }
+
+        pool.look(after(7000));
+        pool.look(after(9000));
+
+        assertEquals(List.of(), sender.told);
     }
 
     @Test
