@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junctor.api.operation.PartFailure;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +110,15 @@ final class BundleSourceTest {
         assertEquals("9876543210", after.body());
         assertNotEquals(before, after.header("ETag"));
         assertEquals(404, Exchange.get(port, "/sub/deep/a.txt").status());
+    }
+
+    @Test
+    void hiddenNamesAreNotEvenRead() {
+        BundleSource source = new BundleSource(folder.bundles.context(), "com.example.shop", "web");
+
+        assertEquals(
+                List.of("", "index.html", "sub", "sub/deep", "sub/deep/a.txt", "ten.txt"),
+                List.copyOf(source.found().keySet()));
     }
 
     @Test

@@ -142,6 +142,18 @@ final class FileReplyTest {
     }
 
     @Test
+    void sixteenPartsAreSentAndNotOneMore() throws Exception {
+        folder.write("hundred.txt", "0123456789".repeat(10));
+        String sixteen = "bytes=0-0" + ",0-0".repeat(15);
+
+        assertEquals(
+                206, Exchange.get(port, "/hundred.txt", "Range: " + sixteen).status());
+        assertEquals(
+                200,
+                Exchange.get(port, "/hundred.txt", "Range: " + sixteen + ",0-0").status());
+    }
+
+    @Test
     void aThousandRangesGiveTheWholeFile() throws Exception {
         String range = "bytes=" + "0-0,".repeat(1000) + "1-1";
 

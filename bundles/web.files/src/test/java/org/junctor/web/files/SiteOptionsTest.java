@@ -96,6 +96,17 @@ final class SiteOptionsTest {
     }
 
     @Test
+    void formsOfOneLengthAndTimeHaveDifferentTags() throws Exception {
+        compressed("same.txt", "plain", "2026-01-01T00:00:00Z");
+        compressed("same.txt.br", "small", "2026-01-01T00:00:00Z");
+        int port = folder.serve(Map.of());
+
+        assertNotEquals(
+                Exchange.get(port, "/same.txt").header("ETag"),
+                Exchange.get(port, "/same.txt", "Accept-Encoding: br").header("ETag"));
+    }
+
+    @Test
     void aCompressedFormThatIsOlderThanItsFileIsNotSent() throws Exception {
         compressed("ten.txt.br", "old", "2020-01-01T00:00:00Z");
 
