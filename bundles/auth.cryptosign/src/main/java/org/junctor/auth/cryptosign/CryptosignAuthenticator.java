@@ -14,6 +14,7 @@ import org.junctor.api.message.Reason;
 import org.junctor.api.security.AuthRequest;
 import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.Authenticator;
+import org.junctor.api.security.LogPace;
 import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
 import org.junctor.api.security.SigningKey;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
 @Component(property = {Authenticator.METHOD + "=cryptosign", Authenticator.PRINCIPALS + ":Boolean=true"})
 public final class CryptosignAuthenticator implements Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(CryptosignAuthenticator.class);
+    private static final LogPace PACE = new LogPace();
+    private static final LogPace UNBOUND_PACE = new LogPace();
     private static final int CHALLENGE_OCTETS = 32;
     private static final int MOST_SHOWN = 80;
     private static final int MOST_WAITING = 1000;
@@ -70,7 +73,9 @@ public final class CryptosignAuthenticator implements Authenticator {
         }
         byte[] channel = channel(request, opening);
         if (channel == null && "required".equals(request.config().get("channel_binding"))) {
-            LOG.warn("{}: refused, since it is without the channel binding that auth.cryptosign requires", request);
+            if (PACE.due()) {
+                LOG.warn("{}: refused, since it is without the channel binding that auth.cryptosign requires", request);
+            }
             return now(new AuthResult.Deny(
                     Reason.AUTHENTICATION_DENIED,
                     "channel_binding is required here: use tls-exporter, over TLS, with a router on Java 25 or newer"));
@@ -107,7 +112,9 @@ public final class CryptosignAuthenticator implements Authenticator {
             flaw = flaw(found, opening);
         }
         if (flaw != null || found == null) {
-            LOG.warn("{}: {} with key {} is denied: {}", request, shown(request), opening.key(), flaw);
+            if (PACE.due()) {
+                LOG.warn("{}: {} with key {} is denied: {}", request, shown(request), opening.key(), flaw);
+            }
             return AuthResult.Deny.CREDENTIALS;
         }
         return new AuthResult.Accept(found, request);
@@ -132,13 +139,15 @@ public final class CryptosignAuthenticator implements Authenticator {
         ChannelBinding binding = request.peer().binding();
         byte[] octets = binding == null ? null : binding.octets(opening.binding());
         if (octets == null || octets.length != CHALLENGE_OCTETS) {
-            LOG.info(
-                    "{}: goes on without the channel binding {}: {}",
-                    request,
-                    opening.binding(),
-                    request.peer().secure()
-                            ? "this router has tls-exporter only, on Java 25 or newer"
-                            : "the connection has no TLS");
+            if (UNBOUND_PACE.due()) {
+                LOG.info(
+                        "{}: goes on without the channel binding {}: {}",
+                        request,
+                        opening.binding(),
+                        request.peer().secure()
+                                ? "this router has tls-exporter only, on Java 25 or newer"
+                                : "the connection has no TLS");
+            }
             return null;
         }
         return octets;

@@ -15,6 +15,7 @@ import org.junctor.api.message.Reason;
 import org.junctor.api.security.AuthRequest;
 import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.Authenticator;
+import org.junctor.api.security.LogPace;
 import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
 import org.junctor.api.security.Workers;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 @Component(property = Authenticator.METHOD + "=jwt")
 public final class JwtAuthenticator implements Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(JwtAuthenticator.class);
+    private static final LogPace PACE = new LogPace();
 
     private static final int MOST_WAITING = 1000;
 
@@ -69,7 +71,9 @@ public final class JwtAuthenticator implements Authenticator {
                             Options.EMPTY, answer -> judge(request, settings, keys, answer.signature())))
                     : judge(request, settings, keys, token);
         } catch (IllegalArgumentException wrong) {
-            LOG.error("nobody is let in by tokens: auth.jwt.{}", wrong.getMessage());
+            if (PACE.due()) {
+                LOG.error("nobody is let in by tokens: auth.jwt.{}", wrong.getMessage());
+            }
             return now(new AuthResult.Deny(
                     Reason.AUTHENTICATION_FAILED, "the router's configuration of auth.jwt cannot be used"));
         } catch (ProtocolViolation wrong) {
@@ -101,7 +105,9 @@ public final class JwtAuthenticator implements Authenticator {
     }
 
     private static CompletionStage<AuthResult> keyless(AuthRequest request, Throwable failure) {
-        LOG.error("{}: no key to check tokens with: {}", request, failure.getMessage());
+        if (PACE.due()) {
+            LOG.error("{}: no key to check tokens with: {}", request, failure.getMessage());
+        }
         return now(new AuthResult.Deny(Reason.AUTHENTICATION_FAILED, "authentication failed"));
     }
 
@@ -144,7 +150,9 @@ public final class JwtAuthenticator implements Authenticator {
         try {
             return judgement.judge();
         } catch (Refusal refusal) {
-            LOG.warn("{}: a token is denied: {}", request, refusal.getMessage());
+            if (PACE.due()) {
+                LOG.warn("{}: a token is denied: {}", request, refusal.getMessage());
+            }
             return now(AuthResult.Deny.CREDENTIALS);
         }
     }

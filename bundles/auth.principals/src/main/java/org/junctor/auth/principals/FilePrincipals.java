@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.security.LogPace;
 import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
 import org.junctor.api.security.PrincipalSource;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 @Component(property = {PrincipalSource.TYPE + "=file", PrincipalSource.LISTED + ":Boolean=true"})
 public final class FilePrincipals implements PrincipalSource {
     private static final Logger LOG = LoggerFactory.getLogger(FilePrincipals.class);
+    private static final LogPace PACE = new LogPace();
 
     private final PrincipalFiles files;
 
@@ -31,7 +33,9 @@ public final class FilePrincipals implements PrincipalSource {
     public CompletionStage<@Nullable Principal> find(PrincipalQuery query) {
         var settings = query.request().config();
         if (!(settings.get("file") instanceof String name) || name.isEmpty()) {
-            LOG.warn("Nobody can log in by {}: its settings have type file and name no file", query.method());
+            if (PACE.due()) {
+                LOG.warn("Nobody can log in by {}: its settings have type file and name no file", query.method());
+            }
             return CompletableFuture.completedFuture(null);
         }
         try {
@@ -39,7 +43,9 @@ public final class FilePrincipals implements PrincipalSource {
                     .thenApply(
                             file -> new Roster(file.content(), settings.get("default-role"), "in " + file).find(query));
         } catch (InvalidPathException e) {
-            LOG.warn("Nobody can log in by {}: no file can have the name that its settings say", query.method());
+            if (PACE.due()) {
+                LOG.warn("Nobody can log in by {}: no file can have the name that its settings say", query.method());
+            }
             return CompletableFuture.completedFuture(null);
         }
     }

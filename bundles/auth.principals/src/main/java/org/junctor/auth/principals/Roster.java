@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.message.Options;
+import org.junctor.api.security.LogPace;
 import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Roster {
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+    private static final LogPace PACE = new LogPace();
     static final List<String> MAPS = List.of("principals", "users");
 
     private final Map<?, ?> settings;
@@ -95,7 +97,9 @@ final class Roster {
     }
 
     private @Nullable Principal unusable(String map, String authid, String key, String what) {
-        LOG.warn("{} cannot be let in: {}.{}{} {} {}", authid, map, authid, key, what, place);
+        if (PACE.due()) {
+            LOG.warn("{} cannot be let in: {}.{}{} {} {}", authid, map, authid, key, what, place);
+        }
         return null;
     }
 

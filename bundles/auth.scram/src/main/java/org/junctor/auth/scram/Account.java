@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.password.KeyDerivation;
 import org.junctor.api.password.ScramKeys;
+import org.junctor.api.security.LogPace;
 import org.junctor.api.security.Principal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 record Account(Cost cost, String salt, ScramKeys keys) {
     private static final Logger LOG = LoggerFactory.getLogger(Account.class);
+    private static final LogPace PACE = new LogPace();
     private static final int LEAST_SALT = 8;
     private static final int HEX_KEY = 2 * ScramKeys.OCTETS;
 
@@ -86,7 +88,9 @@ record Account(Cost cost, String salt, ScramKeys keys) {
     }
 
     private static @Nullable Account unusable(Principal principal, String method, String what) {
-        LOG.warn("{} cannot be let in by {}: {}", principal, method, what);
+        if (PACE.due()) {
+            LOG.warn("{} cannot be let in by {}: {}", principal, method, what);
+        }
         return null;
     }
 

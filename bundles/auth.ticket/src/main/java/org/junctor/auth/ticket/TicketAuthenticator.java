@@ -14,6 +14,7 @@ import org.junctor.api.password.PasswordHash;
 import org.junctor.api.security.AuthRequest;
 import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.Authenticator;
+import org.junctor.api.security.LogPace;
 import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
 import org.junctor.api.security.Workers;
@@ -32,6 +33,7 @@ public final class TicketAuthenticator implements Authenticator {
     static final String METHOD_NAME = "ticket";
 
     private static final Logger LOG = LoggerFactory.getLogger(TicketAuthenticator.class);
+    private static final LogPace PACE = new LogPace();
     private static final String TICKET = "ticket";
     private static final String HASH = "ticket-hash";
     private static final int MOST_CHARACTERS = 8192;
@@ -129,7 +131,7 @@ public final class TicketAuthenticator implements Authenticator {
             return null;
         }
         PasswordHash hash = PasswordHash.parse(text);
-        if (hash == null) {
+        if (hash == null && PACE.due()) {
             LOG.warn("{} cannot be let in by ticket: '{}' must be a hash that junctor user has made", principal, HASH);
         }
         return hash;
@@ -141,7 +143,7 @@ public final class TicketAuthenticator implements Authenticator {
             return MessageDigest.isEqual(
                     ticket.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
         }
-        if (!entries.containsKey(HASH)) {
+        if (!entries.containsKey(HASH) && PACE.due()) {
             LOG.warn("{} cannot be let in by ticket: neither '{}' nor '{}' is there", principal, TICKET, HASH);
         }
         return false;

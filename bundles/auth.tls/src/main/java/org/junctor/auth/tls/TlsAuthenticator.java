@@ -9,6 +9,7 @@ import org.junctor.api.message.Reason;
 import org.junctor.api.security.AuthRequest;
 import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.Authenticator;
+import org.junctor.api.security.LogPace;
 import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
 import org.osgi.service.component.annotations.Component;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 @Component(property = {Authenticator.METHOD + "=tls", Authenticator.PRINCIPALS + ":Boolean=true"})
 public final class TlsAuthenticator implements Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(TlsAuthenticator.class);
+    private static final LogPace PACE = new LogPace();
 
     @Override
     public CompletionStage<AuthResult> begin(AuthRequest request) {
@@ -51,7 +53,9 @@ public final class TlsAuthenticator implements Authenticator {
             flaw = "it is not that of the principal that the client names";
         }
         if (flaw != null || found == null) {
-            LOG.warn("{}: the certificate with SHA-256 {} is denied: {}", request, shown.sha256(), flaw);
+            if (PACE.due()) {
+                LOG.warn("{}: the certificate with SHA-256 {} is denied: {}", request, shown.sha256(), flaw);
+            }
             return AuthResult.Deny.CREDENTIALS;
         }
         return new AuthResult.Accept(found, request);

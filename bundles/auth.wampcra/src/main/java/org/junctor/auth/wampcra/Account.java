@@ -3,6 +3,7 @@ package org.junctor.auth.wampcra;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junctor.api.security.LogPace;
 import org.junctor.api.security.Principal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 record Account(String secret, @Nullable Salting salting, boolean derived) {
     private static final Logger LOG = LoggerFactory.getLogger(Account.class);
+    private static final LogPace PACE = new LogPace();
     private static final int ITERATIONS = 1000;
     private static final int MOST_ITERATIONS = 10_000_000;
     private static final int OCTETS = 32;
@@ -57,7 +59,9 @@ record Account(String secret, @Nullable Salting salting, boolean derived) {
     }
 
     private static @Nullable Account unusable(Principal principal, String what) {
-        LOG.warn("{} cannot be let in by wampcra: {}", principal, what);
+        if (PACE.due()) {
+            LOG.warn("{} cannot be let in by wampcra: {}", principal, what);
+        }
         return null;
     }
 
