@@ -49,6 +49,8 @@ final class YamlTree {
         } catch (MarkedYamlEngineException problem) {
             throw new SyntaxProblem(
                     mark(problem.getProblemMark()), problem.getProblem() == null ? "no YAML" : problem.getProblem());
+        } catch (StackOverflowError tooDeep) { // the parser goes down by recursion, and knows no limit
+            throw new SyntaxProblem(Mark.START, "nested too deeply");
         } catch (YamlEngineException problem) {
             throw new SyntaxProblem(Mark.START, String.valueOf(problem.getMessage()));
         }
