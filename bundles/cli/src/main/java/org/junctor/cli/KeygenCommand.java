@@ -2,6 +2,7 @@ package org.junctor.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ final class KeygenCommand extends NodeCommand {
     }
 
     private static void refuse(Path file) throws Failure {
-        if (Files.exists(file)) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new Failure(
                     ExitCode.USAGE, file + " is there already, and is not overwritten; take another file with --file");
         }

@@ -53,6 +53,9 @@ enum Lint {
     TICKET_IN_CLEAR(
             "a ticket is the secret itself, and crosses the network in the clear",
             "use wampcra, scram or cryptosign, or TLS"),
+    TICKET_PLAIN(
+            "whoever sees the file of users can log in as them",
+            "take it out, and have junctor user add --method ticket keep a hash of it"),
     SECRET_SHORT("it can be guessed", "use 16 characters or more, made at random"),
     SECRET_INLINE("whoever sees the file (backups, repositories, support) has it", "use ${file:name} or ${env:NAME}"),
     ITERATIONS_WEAK(

@@ -2,6 +2,10 @@ package org.junctor.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -97,9 +101,23 @@ public final class Main implements Runnable {
             err.println("error: " + known.getMessage());
             return known.exitCode();
         }
+        if (failure instanceof FileSystemException file) {
+            err.println("error: " + said(file));
+            return ExitCode.INTERNAL;
+        }
         err.println("internal error:");
         failure.printStackTrace(err);
         return ExitCode.INTERNAL;
+    }
+
+    /** What is the matter with a file, as its operator understands it. */
+    private static String said(FileSystemException failure) {
+        String what = failure instanceof AccessDeniedException
+                ? "you may not do this"
+                : failure instanceof NoSuchFileException
+                        ? "there is no such file or folder"
+                        : failure instanceof FileAlreadyExistsException ? "is there already" : failure.getReason();
+        return failure.getFile() + ": " + (what == null ? failure.getClass().getSimpleName() : what);
     }
 
     @Override

@@ -17,7 +17,8 @@ final class MethodLints {
 
     private static final Pattern FILE = Pattern.compile("\\$\\{file:([^}]*)}");
     private static final int LEAST_LENGTH = 16;
-    private static final int LEAST_ITERATIONS = 100_000;
+    static final int LEAST_ITERATIONS = 100_000;
+    private static final int CRA_DEFAULT = 1_000;
     private static final int LEAST_PASSES = 2;
     private static final int LEAST_MEMORY = 19_456;
 
@@ -60,6 +61,12 @@ final class MethodLints {
         String users = settings.text("file");
         if (users != null && FileModes.readableByAll(files.resolve(users))) {
             weaknesses.add(Lint.USERS_READABLE, settings, path, "file", "everybody can read " + users);
+        }
+        Path others = users == null ? null : files.resolve(users);
+        if (users != null && others != null) {
+            new UserFileLints(method)
+                    .of(others)
+                    .forEach((lint, who) -> weaknesses.add(lint, settings, path, "file", who + " in " + users));
         }
         for (String key : List.of("principals", "users")) {
             settings.mapping(key).members().forEach((authid, member) -> {
@@ -121,16 +128,26 @@ final class MethodLints {
     }
 
     private void iterations(String method, Tree.Mapping keys, String path) {
+        String weak = weakness(method, keys, LEAST_ITERATIONS);
+        if (weak != null) {
+            String what = weak.equals("memory")
+                    ? "too little memory for Argon2"
+                    : "only " + number(keys.get(weak), CRA_DEFAULT) + " iterations";
+            weaknesses.add(Lint.ITERATIONS_WEAK, keys, path, weak, what);
+        }
+    }
+
+    /** The key by which a derivation is too fast; null if it is slow enough, or there is none. */
+    static @Nullable String weakness(String method, Tree.Mapping keys, long leastIterations) {
         boolean argon = String.valueOf(keys.text("kdf")).startsWith("argon2id"); // of which there are two spellings
         boolean salted = method.equals("wampcra") && keys.has("salt");
         boolean scram = method.equals("scram") || method.equals("wamp-scram");
-        long fallback = method.equals("wampcra") ? 1_000 : Long.MAX_VALUE;
+        long fallback = method.equals("wampcra") ? CRA_DEFAULT : Long.MAX_VALUE;
         long iterations = number(keys.get("iterations"), fallback);
-        if ((salted || scram) && iterations < (argon ? LEAST_PASSES : LEAST_ITERATIONS)) {
-            weaknesses.add(Lint.ITERATIONS_WEAK, keys, path, "iterations", "only " + iterations + " iterations");
-        } else if (argon && number(keys.get("memory"), Long.MAX_VALUE) < LEAST_MEMORY) {
-            weaknesses.add(Lint.ITERATIONS_WEAK, keys, path, "memory", "too little memory for Argon2");
+        if ((salted || scram) && iterations < (argon ? LEAST_PASSES : leastIterations)) {
+            return "iterations";
         }
+        return argon && number(keys.get("memory"), Long.MAX_VALUE) < LEAST_MEMORY ? "memory" : null;
     }
 
     private static long number(@Nullable Tree value, long fallback) {

@@ -1,12 +1,13 @@
 package org.junctor.cli;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junctor.api.password.KeyDerivation;
 import org.junctor.node.ExitCode;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Option;
 /** Where a new password comes from: the terminal or a file, never the command line, which others can see. */
 final class PasswordOption {
     static final String PBKDF2 = "pbkdf2";
+
+    /** More than any method takes. */
+    private static final int MOST_CHARACTERS = 4096;
 
     @Option(
             names = "--password-file",
@@ -69,10 +73,26 @@ final class PasswordOption {
     }
 
     private static char[] read(Path path) throws Failure, IOException {
-        try (Stream<String> lines = Files.lines(path)) {
-            return lines.findFirst().orElse("").toCharArray();
+        StringBuilder line = new StringBuilder();
+        try (Reader reader = Files.newBufferedReader(path)) {
+            for (int c = reader.read(); c >= 0 && c != '\n' && c != '\r'; c = reader.read()) {
+                if (line.length() == MOST_CHARACTERS) {
+                    throw new Failure(
+                            ExitCode.USAGE,
+                            "the first line of " + path + " has more than " + MOST_CHARACTERS + " characters");
+                }
+                line.append((char) c);
+            }
         } catch (NoSuchFileException e) {
             throw new Failure(ExitCode.USAGE, "there is no file " + path);
+        } catch (CharacterCodingException e) {
+            throw new Failure(ExitCode.USAGE, path + " is no text in UTF-8");
+        } catch (IOException e) {
+            if (Files.isDirectory(path)) {
+                throw new Failure(ExitCode.USAGE, path + " is a folder");
+            }
+            throw e;
         }
+        return line.toString().toCharArray();
     }
 }

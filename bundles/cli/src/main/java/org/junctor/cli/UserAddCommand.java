@@ -52,6 +52,9 @@ final class UserAddCommand extends UserFileCommand {
                     ExitCode.USAGE,
                     "the name is empty, or has characters that look like others (RFC 4013): take another");
         }
+        if (role != null && role.isBlank()) {
+            throw new Failure(ExitCode.USAGE, "the role is empty: name one of the realm's");
+        }
         UserFile users = users();
         users.read();
         Map<String, Object> user = users.user(authid);

@@ -3,6 +3,7 @@ package org.junctor.cli;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -32,6 +33,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class UserFile {
     private static final String USERS = "principals";
+    /** As long as the router reads it. */
+    private static final LoadSettings YAML =
+            LoadSettings.builder().setCodePointLimit(16 << 20).build();
 
     private final Path path;
     private Map<String, Object> all = new LinkedHashMap<>();
@@ -50,11 +54,16 @@ final class UserFile {
     /** Reads it; it must be there. */
     void readExisting() throws Failure, IOException {
         if (!Files.isRegularFile(path)) {
-            throw new Failure(ExitCode.USAGE, "there is no file " + path);
+            throw new Failure(
+                    ExitCode.USAGE, Files.exists(path) ? path + " is no ordinary file" : "there is no file " + path);
         }
         Object content;
         try {
-            content = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(path));
+            content = new Load(YAML).loadFromString(Files.readString(path));
+        } catch (CharacterCodingException e) {
+            throw new Failure(ExitCode.CONFIGURATION, path + ": is no text in UTF-8");
+        } catch (StackOverflowError e) { // the parser goes down by recursion, and knows no limit
+            throw new Failure(ExitCode.CONFIGURATION, path + ": has too many levels");
         } catch (MarkedYamlEngineException e) {
             // Not its message, which would show a part of the file.
             String line =
@@ -105,6 +114,10 @@ final class UserFile {
     void write() throws Failure, IOException {
         Path target = Files.exists(path) ? path.toRealPath() : path;
         Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
+        Path folder = fresh.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new Failure(ExitCode.USAGE, "there is no folder " + folder + "; make it, or name another");
+        }
         Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(fresh, options, forOwner(fresh))) {
             ByteBuffer octets = ByteBuffer.wrap(text().getBytes(StandardCharsets.UTF_8));

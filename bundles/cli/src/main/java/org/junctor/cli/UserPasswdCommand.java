@@ -29,7 +29,7 @@ final class UserPasswdCommand extends UserFileCommand {
     @Override
     public Integer call() throws Failure, IOException {
         UserFile users = users();
-        users.read();
+        users.readExisting();
         Map<String, Object> user = users.user(authid);
         List<PasswordMethod> methods = PasswordMethod.of(user);
         if (methods.isEmpty()) {

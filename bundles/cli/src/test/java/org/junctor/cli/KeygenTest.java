@@ -79,6 +79,19 @@ final class KeygenTest {
     }
 
     @Test
+    void aLinkToNothingIsSomethingTooAndWhereNothingCanBeWrittenIsToldInALine() throws IOException {
+        Files.createSymbolicLink(here.resolve("link"), here.resolve("nothing"));
+
+        Called link = call("keygen", "--file", "link");
+        Called kernel = call("keygen", "--file", "/proc/junctor.key");
+
+        assertEquals(ExitCode.USAGE, link.exitCode());
+        assertTrue(link.err().contains("is there already"), link::err);
+        assertEquals(1, kernel.err().lines().count(), kernel::err);
+        assertTrue(kernel.err().startsWith("error: /proc/junctor.key: "), kernel::err);
+    }
+
+    @Test
     void folderMustBeThere() {
         Called called = call("keygen", "--file", "nowhere/key");
 

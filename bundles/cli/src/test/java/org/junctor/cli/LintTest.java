@@ -36,6 +36,49 @@ final class LintTest {
         node = Files.createDirectories(folder.resolve("node"));
         write("open.txt", "rw-r--r--");
         write("private.txt", "rw-------");
+        users("tickets.yaml", "joe: {role: anonymous, ticket: a-ticket-of-many-characters}");
+    }
+
+    private void users(String name, String... lines) throws IOException {
+        Path file = Files.writeString(node.resolve(name), "principals:\n  " + String.join("\n  ", lines) + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private List<String> ofUsers(String method, String... lines) throws IOException {
+        users("tickets.yaml", lines);
+        return weaknesses(file("ticket-plain").replace("          ticket:", "          " + method + ":")).stream()
+                .map(each -> each.lint().id() + ": " + each.what())
+                .toList();
+    }
+
+    @Test
+    void usersInAFileAreLookedAt() throws IOException {
+        String salted = "salt: abcdefgh, derived-key: x, keylen: 32";
+        assertEquals(
+                List.of(
+                        "ticket-plain: joe and 1 more in tickets.yaml",
+                        "secret-short: ann in tickets.yaml",
+                        "iterations-weak: old in tickets.yaml"),
+                ofUsers(
+                        "ticket",
+                        "joe: {ticket: a-ticket-of-many-characters}",
+                        "ann: {ticket: {ticket: guess}}",
+                        "old: {ticket: {ticket-hash: '$pbkdf2-sha256$i=1000$c2FsdA$a2V5'}}",
+                        "new: {ticket: {ticket-hash: '$pbkdf2-sha256$i=100000$c2FsdA$a2V5'}}"));
+        assertEquals(
+                List.of("iterations-weak: joe in tickets.yaml"),
+                ofUsers(
+                        "wampcra",
+                        "joe: {wampcra: {iterations: 1000, " + salted + "}}",
+                        "ann: {wampcra: {iterations: 10000, " + salted + "}}"));
+        assertEquals(
+                List.of("iterations-weak: joe and 1 more in tickets.yaml"),
+                ofUsers(
+                        "wamp-scram",
+                        "joe: {wamp-scram: {kdf: pbkdf2, iterations: 4096}}",
+                        "eve: {kdf: argon2id13, iterations: 2, memory: 512}",
+                        "ann: {kdf: argon2id13, iterations: 2, memory: 19456}"));
+        assertEquals(List.of(), ofUsers("ticket", "[", "nothing that can be read"));
     }
 
     private void write(String name, String modes) throws IOException {

@@ -1,5 +1,6 @@
 package org.junctor.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -226,6 +227,55 @@ final class UserTest {
         Called list = add("jane", "ticket");
         assertEquals(ExitCode.CONFIGURATION, list.exitCode());
         assertFalse(list.err().contains("secret"), list::err);
+    }
+
+    @Test
+    void whatIsNoPasswordFileOrNoPlaceIsToldWithoutAStackTrace() throws IOException {
+        Files.write(here.resolve("binary"), new byte[] {(byte) 0xff, 0, (byte) 0xfe});
+        Files.writeString(here.resolve("long"), "x".repeat(5000));
+
+        assertTold("is a folder", add("joe", ".", "users.yaml", "frontend"));
+        assertTold("is no text in UTF-8", add("joe", "binary", "users.yaml", "frontend"));
+        assertTold("more than 4096 characters", add("joe", "long", "users.yaml", "frontend"));
+        assertTold("there is no folder", add("joe", "password", "nowhere/users.yaml", "frontend"));
+        assertTold("is no ordinary file", add("joe", "password", ".", "frontend"));
+        assertTold("the role is empty", add("joe", "password", "users.yaml", " "));
+        assertTold("there is no file", user("passwd", "joe", "--file", "nothing.yaml", "--password-file", "password"));
+        assertFalse(Files.exists(file));
+    }
+
+    private Called add(String authid, String password, String users, String role) {
+        return user("add", authid, "--role", role, "--file", users, "--password-file", password);
+    }
+
+    @Test
+    void usersOfAnyKindAreToldWithoutAStackTrace() throws IOException {
+        for (byte[] content :
+                List.of(new byte[] {(byte) 0xff, (byte) 0xfe}, ("principals: " + "[".repeat(20_000)).getBytes(UTF_8))) {
+            Files.write(file, content);
+            Called list = user("list", "--file", "users.yaml");
+
+            assertEquals(ExitCode.CONFIGURATION, list.exitCode(), list::toString);
+            assertTrue(list.err().startsWith("error: " + file), list::err);
+        }
+    }
+
+    @Test
+    void asManyUsersAsTheRouterReadsCanBeListed() throws IOException {
+        StringBuilder text = new StringBuilder("principals:\n");
+        for (int i = 0; i < 40_000; i++) {
+            text.append("  user")
+                    .append(i)
+                    .append(": {role: frontend, ticket: {ticket-hash: '")
+                    .append("x".repeat(80))
+                    .append("'}}\n");
+        }
+        Files.writeString(file, text);
+
+        Called list = user("list", "--file", "users.yaml");
+
+        assertEquals(ExitCode.OK, list.exitCode(), list::err);
+        assertEquals(40_000, list.out().lines().count());
     }
 
     @Test

@@ -76,6 +76,11 @@ public record NodeFile(
         return new NodeFile(absolute, findings.sorted(), routers, configurations, tree, silenced);
     }
 
+    /** What another file says that is written as a node file is, such as a file of users; null if it cannot be read. */
+    public static @Nullable Tree parsed(Path file) {
+        return Files.isRegularFile(file) ? tree(file, new Findings(file)) : null;
+    }
+
     private static NodeFile unread(Path file, Findings findings) {
         return new NodeFile(file, findings.sorted(), List.of(), List.of(), null, Silenced.NOTHING);
     }
