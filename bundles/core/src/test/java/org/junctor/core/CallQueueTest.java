@@ -1,14 +1,20 @@
 package org.junctor.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junctor.api.message.Call;
 import org.junctor.api.message.Cancel;
 import org.junctor.api.message.Error;
 import org.junctor.api.message.Invocation;
 import org.junctor.api.message.Options;
 import org.junctor.api.message.Payload;
+import org.junctor.api.message.ProtocolViolation;
 import org.junctor.api.message.Reason;
 import org.junctor.api.message.Register;
 import org.junctor.api.message.Registered;
@@ -16,6 +22,8 @@ import org.junctor.api.message.Result;
 import org.junctor.api.message.Unregister;
 import org.junctor.api.message.Unregistered;
 import org.junctor.api.message.Yield;
+import org.junctor.api.security.Decision;
+import org.junctor.api.security.Match;
 import org.junctor.testing.FakePeer;
 import org.junit.jupiter.api.Test;
 
@@ -220,6 +228,35 @@ final class CallQueueTest {
         assertEquals(1, slow.next(Invocation.class).request());
         assertEquals(2, slow.next(Invocation.class).request());
         slow.nothing();
+    }
+
+    @Test
+    void whatComesWhileOthersAreHandedOutWaitsBehindThem() throws ProtocolViolation {
+        Session session = router.realm.sessions().iterator().next();
+        Registration registration = new Registration(1, Match.EXACT, ADD, InvocationPolicy.SINGLE, 0);
+        Callee.Terms terms = new Callee.Terms(InvocationPolicy.SINGLE, 1, false, false, false);
+        Callee only = new Callee(session, registration, terms);
+        registration.add(only, session.realm.context());
+        CallQueue queue = Objects.requireNonNull(registration.queue());
+        List<PendingCall> calls = new ArrayList<>();
+        for (long request = 1; request <= 3; request++) {
+            Call message = TestRouter.call(request, ADD);
+            calls.add(new PendingCall(session, message, registration, Decision.ALLOW, TestRouter.CALL_LIMITS));
+        }
+        assertEquals(CallQueue.Place.CALLEE, queue.place(calls.get(0), TestRouter.call(1, ADD)));
+        assertEquals(CallQueue.Place.QUEUED, queue.place(calls.get(1), TestRouter.call(2, ADD)));
+        only.running.decrementAndGet();
+        assertTrue(queue.begin());
+        assertEquals(calls.get(1), queue.next());
+        only.running.decrementAndGet();
+
+        assertEquals(CallQueue.Place.QUEUED, queue.place(calls.get(2), TestRouter.call(3, ADD)));
+        queue.putBack(calls.get(1), TestRouter.call(2, ADD));
+
+        assertEquals(calls.get(1), queue.next());
+        only.running.decrementAndGet();
+        assertEquals(calls.get(2), queue.next());
+        assertNull(queue.next());
     }
 
     private static long register(FakePeer peer, String policy, long concurrency) {

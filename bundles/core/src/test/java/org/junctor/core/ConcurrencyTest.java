@@ -130,7 +130,7 @@ final class ConcurrencyTest {
                 send(caller, TestRouter.call(sent, "com.example.procedure" + sent % CALLEES, number, sent));
             }
             Message message = await(caller);
-            Result result = assertInstanceOf(Result.class, message);
+            Result result = assertInstanceOf(Result.class, message, message::toString);
             assertTrue(open.remove(result.request()), "answered twice, or never asked");
             assertEquals(result.request(), number(result.payload(), 1));
             answered++;

@@ -126,6 +126,30 @@ final class TranscodingTest {
     }
 
     @Test
+    void whatCouldBeSentAtOnceDoesNotOvertakeWhatWaitsForTheSendersSerializer() throws ProtocolViolation {
+        TestRouter.subscribe(other, 1, TOPIC);
+        TestRouter.register(other, 2, ADD);
+        FakePeer third = joinOther();
+        router.core.unbindSerializer(second);
+        one.send(TestRouter.call(1, ADD, "first"));
+        router.core.unbindSerializer(TestRouter.JSON);
+        router.core.bindSerializer(second, Map.of());
+
+        third.send(new Call(1, Options.EMPTY, ADD, payload("second")));
+        third.send(new Publish(2, Options.EMPTY, TOPIC, payload("third")));
+
+        other.nothing();
+        router.core.bindSerializer(TestRouter.JSON, Map.of());
+        for (String part : List.of("first", "second")) {
+            assertEquals(
+                    List.of(List.of(part)),
+                    Values.decode(other.next(Invocation.class).payload(), second));
+        }
+        assertEquals(
+                List.of(List.of("third")), Values.decode(other.next(Event.class).payload(), second));
+    }
+
+    @Test
     void whatCannotBeConvertedWhenTheSerializerIsBackIsAnErrorForTheCaller() {
         TestRouter.register(other, 1, ADD);
         router.core.unbindSerializer(second);
