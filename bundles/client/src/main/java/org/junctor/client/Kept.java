@@ -187,7 +187,7 @@ final class Kept implements KeptSession {
         wanted.orTimeout(timeoutMs, TimeUnit.MILLISECONDS);
         return wanted.whenComplete((found, failure) -> {
             synchronized (this) {
-                waiting.remove(wanted);
+                waiting.removeIf(other -> other == wanted);
             }
         });
     }
