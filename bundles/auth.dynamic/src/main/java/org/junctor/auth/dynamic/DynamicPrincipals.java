@@ -86,9 +86,11 @@ public final class DynamicPrincipals implements PrincipalSource {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof WampException error) {
             Refused refusal = Verdict.refusal(error);
-            return refusal == null
-                    ? failed(settings.procedure(), "failed with " + error.error())
-                    : CompletableFuture.failedFuture(refusal);
+            if (refusal != null) {
+                return CompletableFuture.failedFuture(refusal);
+            }
+            CompletableFuture<Principal> failed = failed(settings.procedure(), "failed with " + error.error());
+            return Verdict.thrown(error) ? CompletableFuture.failedFuture(Verdict.denial()) : failed;
         }
         if (cause instanceof TimeoutException) {
             String problem = asker.problem();

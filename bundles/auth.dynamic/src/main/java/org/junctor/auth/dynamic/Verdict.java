@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junctor.api.client.ClientSession.Invoked;
 import org.junctor.api.client.WampException;
 import org.junctor.api.message.Options;
+import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
 import org.junctor.api.security.Refused;
@@ -24,6 +25,8 @@ final class Verdict {
     /** Methods whose proof comes after the question, so that the procedure cannot have judged it. */
     private static final Set<String> PROVED_LATER = Set.of("wampcra", "scram", "wamp-scram");
 
+    private static final String RUNTIME_ERROR = "wamp.error.runtime_error";
+
     /** Errors by which the router, or the library of the procedure, says that there is no verdict. */
     private static final Set<String> NO_VERDICT = Set.of(
             "wamp.error.no_such_procedure",
@@ -33,7 +36,7 @@ final class Verdict {
             "wamp.error.canceled",
             "wamp.error.invalid_argument",
             "wamp.error.authorization_failed",
-            "wamp.error.runtime_error",
+            RUNTIME_ERROR,
             "wamp.error.payload_size_exceeded",
             "wamp.error.protocol_violation");
 
@@ -110,6 +113,18 @@ final class Verdict {
         List<? extends @Nullable Object> arguments = error.arguments();
         String text = arguments.isEmpty() || !(arguments.get(0) instanceof String said) ? "refused" : said;
         return new Refused(uri, shown(text));
+    }
+
+    /**
+     * Whether the procedure threw an exception that is not for clients. So do many to refuse somebody, so it must count as a wrong guess.
+     */
+    static boolean thrown(WampException error) {
+        return error.error().equals(RUNTIME_ERROR);
+    }
+
+    /** As if the secret were wrong: the words of the exception are not for clients. */
+    static Refused denial() {
+        return new Refused(AuthResult.Deny.CREDENTIALS.reason(), AuthResult.Deny.CREDENTIALS.message());
     }
 
     private static boolean looksLikeUri(String uri) {

@@ -21,6 +21,7 @@ import org.junctor.api.client.WampException;
 import org.junctor.api.message.Hello;
 import org.junctor.api.message.Options;
 import org.junctor.api.security.AuthRequest;
+import org.junctor.api.security.AuthResult;
 import org.junctor.api.security.Principal;
 import org.junctor.api.security.PrincipalQuery;
 import org.junctor.api.security.Refused;
@@ -178,11 +179,24 @@ final class DynamicPrincipalsTest {
         }
     }
 
+    /** Many throw an exception to refuse somebody: it counts as a wrong guess, and tells as little. */
+    @Test
+    void anExceptionOfTheProcedureIsADenial() {
+        CompletableFuture<Principal> found = ask("ticket", SETTINGS);
+        clients.join(session);
+        last().answer()
+                .completeExceptionally(new WampException("wamp.error.runtime_error", "line 17 of login.py: geheim"));
+
+        Refused refused = refusal(found);
+
+        assertEquals("wamp.error.authentication_denied", refused.reason());
+        assertEquals(AuthResult.Deny.CREDENTIALS.message(), refused.text());
+    }
+
     @Test
     void aFaultIsNotTold() {
         for (String uri : List.of(
                 "wamp.error.no_such_procedure",
-                "wamp.error.runtime_error",
                 "wamp.error.timeout",
                 "wamp.close.killed",
                 "no uri at all",

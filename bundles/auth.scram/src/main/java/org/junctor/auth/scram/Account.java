@@ -99,7 +99,9 @@ record Account(Cost cost, String salt, ScramKeys keys) {
     }
 
     private static int number(Map<String, ? extends @Nullable Object> entries, String key) {
-        return entries.get(key) instanceof Number number ? number.intValue() : -1;
+        return entries.get(key) instanceof Number number && number.doubleValue() <= Integer.MAX_VALUE
+                ? number.intValue()
+                : -1;
     }
 
     private static byte[] octets(String text, boolean hex) {

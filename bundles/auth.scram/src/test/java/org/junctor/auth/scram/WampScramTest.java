@@ -269,13 +269,14 @@ final class WampScramTest {
 
     @Test
     void settingsThatCannotBeUsedLetNobodyIn() throws Exception {
-        Map<String, Object> wrong = Map.of(
-                "kdf", "md5",
-                "iterations", 4095,
-                "salt", "c2FsdA==",
-                "stored-key", "",
-                "server-key", "AAAA");
-        for (Map.Entry<String, Object> entry : wrong.entrySet()) {
+        List<Map.Entry<String, Object>> wrong = List.of(
+                Map.entry("kdf", "md5"),
+                Map.entry("iterations", 4095),
+                Map.entry("iterations", (1L << 32) + 5000),
+                Map.entry("salt", "c2FsdA=="),
+                Map.entry("stored-key", ""),
+                Map.entry("server-key", "AAAA"));
+        for (Map.Entry<String, Object> entry : wrong) {
             Map<String, Object> user = Login.pencil();
             user.put(entry.getKey(), entry.getValue());
             login.users.put("user", user);
