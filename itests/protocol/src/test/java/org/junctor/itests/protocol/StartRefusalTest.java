@@ -82,6 +82,27 @@ final class StartRefusalTest {
         assertEquals(CONFIGURATION, Node.in(folder).run("check").exit());
     }
 
+    /** Or they would be told at the first login only. */
+    @Test
+    void methodsThatLackWhereToLookUpClientsAreNamed() {
+        for (String method : List.of("ticket", "wampcra", "scram", "wamp-scram", "cryptosign", "tls")) {
+            Map<String, Object> dynamic =
+                    Map.of("type", "websocket", "auth", Map.of(method, Map.of("type", "dynamic", "default-role", "r")));
+            Map<String, Object> filed = Map.of("type", "websocket", "auth", Map.of(method, Map.of("type", "file")));
+            NodeFile file = NodeFile.plain(folder);
+            Map<String, Object> paths = Map.of("/", Map.of("type", "nodeinfo"), "ask", dynamic, "filed", filed);
+            file.transport("web", "web", NodeFile.tcp(file.webPort()), Map.of("paths", paths))
+                    .write();
+
+            Node.Ran checked = Node.in(folder).run("check");
+
+            assertEquals(CONFIGURATION, checked.exit(), checked.output());
+            says(checked.output(), "ask\\.auth\\.\"?" + method + "\"?: .*\"authenticator\"");
+            says(checked.output(), "ask\\.auth\\.\"?" + method + "\"?: .*\"authenticator-role\"");
+            says(checked.output(), "filed\\.auth\\.\"?" + method + "\"?: .*\"file\"");
+        }
+    }
+
     @Test
     void aPortInUseIsNamedAndItsOwnerStays() throws IOException {
         try (ServerSocket owner = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
