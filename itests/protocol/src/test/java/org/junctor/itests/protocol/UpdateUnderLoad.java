@@ -140,6 +140,14 @@ final class UpdateUnderLoad {
         Session.join(WebSocketPeer.connect(file.webUrl("/ws")), Router.OPEN).expectAlive();
     }
 
+    @Test
+    @Order(9)
+    void anUpdateOfAnAuthenticatorIsNotNoticedByThoseWhomItLetIn() {
+        unnoticed("update of auth.anonymous", "org.junctor.auth.anonymous", this::update);
+
+        Session.join(RawSocketPeer.connect(file.rawAddress()), Router.OPEN).expectAlive();
+    }
+
     /** Stops and starts a transport while load flows over the other one; {@code own} is a session of the one that stops. */
     private void stopAndStartTransport(String symbolicName, URI loaded, Session own) {
         try (LoadProcess load = LoadProcess.start(loaded, "transport")) {
