@@ -199,7 +199,7 @@ class Crossbar(Router):
                 for rule in OPEN_ROLE["permissions"]]}]}],
             "transports": [
                 {"type": "web", "endpoint": endpoint | {"port": self.port},
-                 "paths": {"/": {"type": "nodeinfo"}, "ws": {"type": "websocket", "serializers": serializers}}},
+                 "paths": {"/": {"type": "json", "value": {}}, "ws": {"type": "websocket", "serializers": serializers}}},
                 {"type": "rawsocket", "endpoint": endpoint | {"port": self.raw_port}, "serializers": serializers},
             ],
         }  # fmt: skip
