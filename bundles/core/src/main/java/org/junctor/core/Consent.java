@@ -65,13 +65,13 @@ final class Consent {
                 return true;
             }
         }
-        return unknown(wish);
+        return unknown(wish, panel);
     }
 
     /** Nobody knows, but perhaps somebody does who is away at the moment. */
-    private boolean unknown(Wish wish) throws ProtocolViolation {
+    private boolean unknown(Wish wish, Permissions.Panel panel) throws ProtocolViolation {
         Permissions permissions = session.realm.permissions;
-        if (!permissions.incomplete()) {
+        if (!permissions.undecided(panel)) {
             requests.perform(wish.message, Decision.DENY);
             return true;
         }

@@ -47,7 +47,7 @@ final class Inquiry {
 
     private void ask(Permissions.Panel panel, int next) {
         if (next == panel.size()) {
-            unknown();
+            unknown(panel);
             return;
         }
         CompletableFuture<Decision> answer = answer(panel.member(next));
@@ -66,9 +66,9 @@ final class Inquiry {
         });
     }
 
-    private void unknown() {
+    private void unknown(Permissions.Panel panel) {
         Permissions permissions = session.realm.permissions;
-        if (permissions.incomplete()) {
+        if (permissions.undecided(panel)) {
             permissions.await(this::begin);
         } else {
             conclude(Decision.DENY);

@@ -55,9 +55,10 @@ final class Permissions {
         return panel;
     }
 
-    /** Whether a decision that nobody takes may still be taken by somebody who is expected. */
-    boolean incomplete() {
-        return incomplete;
+    /** Whether a decision that none of {@code asked} took may still be taken: by somebody who is expected, or who came meanwhile. */
+    boolean undecided(Panel asked) {
+        return incomplete
+                || panel != asked; // in this order: who has come is in the panel before nobody is expected any more
     }
 
     /**

@@ -93,6 +93,20 @@ final class PermissionsTest {
         TestRouter.subscribe(one, 2, TOPIC);
     }
 
+    /** Whoever asks has the others' list in hand by then, and must not take it for all that there is. */
+    @Test
+    void whoComesWhileOthersAreAskedDecidesToo() {
+        replace((session, action, uri, match, options) -> {
+            if (uri.equals(TOPIC)) {
+                router.core.bindAuthorizer(TestRouter.ALLOW_ALL, Map.of("service.ranking", -1));
+            }
+            return Decision.UNKNOWN.now();
+        });
+        router.time.pass(10_000);
+
+        TestRouter.subscribe(one, 1, TOPIC);
+    }
+
     @Test
     void whatNobodyKnowsWaitsForTheOneWhoHasLeft() {
         Authorizer unknowing = (session, action, uri, match, options) -> Decision.UNKNOWN.now();
