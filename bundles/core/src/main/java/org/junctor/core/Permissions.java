@@ -70,12 +70,13 @@ final class Permissions {
             List<Authorizer> left = new ArrayList<>(panel.members);
             left.removeAll(next);
             int come = next.size() - (panel.members.size() - left.size());
-            panel = new Panel(next);
             missing = Math.max(0, missing - come);
             if (!left.isEmpty()) {
-                expect(left.size());
+                expect(left.size()); // before they are missed
+                panel = new Panel(next);
                 return List.of(); // nobody loses anything before they are gone for good
             }
+            panel = new Panel(next);
             incomplete = missing > 0 || (next.isEmpty() && incomplete);
             List<Runnable> ready = incomplete ? new ArrayList<>() : take();
             ready.add(changed);
